@@ -1,0 +1,5 @@
+/** Reboot slots. */
+@NullMarked
+package dev.platte.db.lock;
+
+import org.jspecify.annotations.NullMarked;

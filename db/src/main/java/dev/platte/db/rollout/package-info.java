@@ -1,0 +1,5 @@
+/** Groups, policies, rollouts. */
+@NullMarked
+package dev.platte.db.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the server answers. */
+@NullMarked
+package dev.platte.omaha.response;
+
+import org.jspecify.annotations.NullMarked;

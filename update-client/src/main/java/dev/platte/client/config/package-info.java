@@ -1,0 +1,5 @@
+/** update.conf and its keys. */
+@NullMarked
+package dev.platte.client.config;
+
+import org.jspecify.annotations.NullMarked;

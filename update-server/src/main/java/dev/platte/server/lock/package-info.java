@@ -1,0 +1,5 @@
+/** FleetLock over HTTP. */
+@NullMarked
+package dev.platte.server.lock;
+
+import org.jspecify.annotations.NullMarked;

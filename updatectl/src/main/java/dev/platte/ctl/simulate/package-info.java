@@ -1,0 +1,5 @@
+/** Virtual fleets against a server. */
+@NullMarked
+package dev.platte.ctl.simulate;
+
+import org.jspecify.annotations.NullMarked;

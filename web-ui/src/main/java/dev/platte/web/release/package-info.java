@@ -1,0 +1,5 @@
+/** Pages about applications, channels and packages. */
+@NullMarked
+package dev.platte.web.release;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pages about groups and rollouts. */
+@NullMarked
+package dev.platte.web.rollout;
+
+import org.jspecify.annotations.NullMarked;
