@@ -1,4 +1,6 @@
-/** Omaha v3 as XML, decoded within limits and encoded byte for byte; the only package that sees XML. */
+/**
+ * Omaha v3 as XML, decoded within limits and encoded byte for byte; the only package that sees XML.
+ */
 @NullMarked
 package dev.platte.omaha.xml;
 
