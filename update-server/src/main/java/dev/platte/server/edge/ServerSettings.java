@@ -1,0 +1,96 @@
+package dev.platte.server.edge;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an operator sets under {@code platte.}, checked once at start.
+ *
+ * @param data directory of everything the server keeps outside the database (payloads, the embedded
+ *     database, first token)
+ * @param publicUrl where hosts reach this server, such as {@code https://updates.example.com}; a
+ *     path is allowed; without it offers name the host that the poll was sent to
+ * @param mirrors places that serve the same {@code payloads/} tree, offered before this server, in
+ *     order
+ * @param pollInterval how long hosts are asked to wait between polls, 1 s to 1 day; without it they
+ *     keep their own rhythm
+ * @param disablePayloadBackoff whether offers tell hosts to try a failed download again at once
+ *     (update_engine's DisablePayloadBackoff)
+ * @param cupKeys directory of private keys that sign answers, one {@code <id>.pem} each; none:
+ *     answers are not signed
+ * @param trustedProxies addresses whose X-Forwarded headers are believed
+ * @param pagesOpenTo addresses that may read the pages without signing in
+ */
+@ConfigurationProperties("platte")
+public record ServerSettings(
+        @DefaultValue(".platte") Path data,
+        @Nullable URI publicUrl,
+        @DefaultValue List<URI> mirrors,
+        @Nullable Duration pollInterval,
+        @DefaultValue("true") boolean disablePayloadBackoff,
+        @Nullable Path cupKeys,
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue({"127.0.0.0/8", "::1"}) List<String> pagesOpenTo) {
+
+    private static final Duration LONGEST_POLL_INTERVAL = Duration.ofDays(1);
+
+    public ServerSettings {
+        data = data.toAbsolutePath().normalize();
+        publicUrl = publicUrl == null ? null : base("platte.public-url", publicUrl);
+        mirrors = mirrors.stream().map(mirror -> base("platte.mirrors", mirror)).toList();
+        if (pollInterval != null
+                && (pollInterval.compareTo(Duration.ofSeconds(1)) < 0
+                        || pollInterval.compareTo(LONGEST_POLL_INTERVAL) > 0)) {
+            throw new IllegalArgumentException(
+                    "platte.poll-interval is " + pollInterval + "; give 1s to 1d, such as 45m");
+        }
+        trustedProxies = ranges("platte.trusted-proxies", trustedProxies);
+        pagesOpenTo = ranges("platte.pages-open-to", pagesOpenTo);
+        if (cupKeys != null && publicUrl == null) {
+            // A signed answer must not repeat what the Host header of an unsigned request says.
+            throw new IllegalArgumentException(
+                    "platte.cup-keys needs platte.public-url: a signed answer names a place that you chose");
+        }
+    }
+
+    /** {@link #publicUrl} where it is set. */
+    public Optional<URI> publicBase() {
+        return Optional.ofNullable(publicUrl);
+    }
+
+    /** Ends in a slash, so that whatever joins or appends a name means the same place. */
+    private static URI base(String key, URI url) {
+        boolean http =
+                "http".equalsIgnoreCase(url.getScheme())
+                        || "https".equalsIgnoreCase(url.getScheme());
+        if (!http
+                || url.getHost() == null
+                || url.getQuery() != null
+                || url.getFragment() != null
+                || url.getUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    key
+                            + " is \""
+                            + url
+                            + "\"; give an http or https address such as https://updates.example.com");
+        }
+        return url.toString().endsWith("/") ? url : URI.create(url + "/");
+    }
+
+    private static List<String> ranges(String key, List<String> ranges) {
+        for (String range : ranges) {
+            try {
+                AddressRange.parse(range);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+            }
+        }
+        return List.copyOf(ranges);
+    }
+}
