@@ -1,0 +1,16 @@
+package dev.platte.client.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** One value and where it was written; line 0 without a file is the command line. */
+record Definition(String value, Optional<Path> file, int line) {
+
+    static Definition ofCommandLine(String value) {
+        return new Definition(value, Optional.empty(), 0);
+    }
+
+    String place() {
+        return file.map(path -> path + ":" + line).orElse("command line");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.platte.client.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All definitions in order of weight. The first place that defines a key wins, even with an empty
+ * value (update_engine, simple_key_value_store.cc): command line, then {@code /etc}, then {@code
+ * /usr/share}, then what the image says about itself.
+ */
+final class Definitions {
+    private static final List<String> CONF =
+            List.of(
+                    "etc/platte/update.conf",
+                    "etc/flatcar/update.conf",
+                    "etc/coreos/update.conf",
+                    "usr/share/platte/update.conf",
+                    "usr/share/flatcar/update.conf",
+                    "usr/share/coreos/update.conf");
+    private static final List<String> RELEASE =
+            List.of(
+                    "usr/share/platte/release",
+                    "usr/share/flatcar/release",
+                    "usr/share/coreos/release");
+
+    private final List<Map<String, Definition>> layers = new ArrayList<>();
+
+    private Definitions() {}
+
+    static Definitions read(
+            Path root, Optional<Path> only, Map<String, String> commandLine, List<String> warnings)
+            throws IOException {
+        Definitions all = new Definitions();
+        all.layers.add(
+                Map.copyOf(
+                        commandLine.entrySet().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Map.Entry::getKey,
+                                                e -> Definition.ofCommandLine(e.getValue())))));
+        List<Path> conf = only.map(List::of).orElse(CONF.stream().map(root::resolve).toList());
+        if (only.isPresent() && !Files.isRegularFile(only.get())) {
+            throw new IOException("configuration file " + only.get() + " does not exist");
+        }
+        for (Path file : conf) {
+            KeyValueFile read = KeyValueFile.read(file, warnings);
+            read.definitions().forEach((key, at) -> warnUnknown(key, at, warnings));
+            all.layers.add(read.definitions());
+        }
+        for (String file : RELEASE) {
+            all.layers.add(KeyValueFile.read(root.resolve(file), warnings).definitions());
+        }
+        return all;
+    }
+
+    /** The winning definition of the first of the keys that any place defines, place by place. */
+    Optional<Definition> find(String... keys) {
+        return layers.stream()
+                .flatMap(layer -> Stream.of(keys).filter(layer::containsKey).map(layer::get))
+                .findFirst();
+    }
+
+    String text(String fallback, String... keys) {
+        return find(keys).map(Definition::value).orElse(fallback);
+    }
+
+    /** A key that an image writes about itself, under our prefix or an older one. */
+    Optional<Definition> release(String key) {
+        return find(Keys.RELEASE_PREFIXES.stream().map(p -> p + key).toArray(String[]::new));
+    }
+
+    private static void warnUnknown(String key, Definition at, List<String> warnings) {
+        if (!Keys.isKnown(key)) {
+            warnings.add("%s: unknown key %s is ignored".formatted(at.place(), key));
+        }
+    }
+}

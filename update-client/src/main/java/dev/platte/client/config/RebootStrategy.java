@@ -1,0 +1,28 @@
+package dev.platte.client.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** locksmith's strategies, and the FleetLock protocol. */
+public enum RebootStrategy {
+    REBOOT("reboot"),
+    ETCD_LOCK("etcd-lock"),
+    BEST_EFFORT("best-effort"),
+    FLEET_LOCK("fleet-lock"),
+    OFF("off");
+
+    private final String word;
+
+    RebootStrategy(String word) {
+        this.word = word;
+    }
+
+    /** As written in update.conf. */
+    public String word() {
+        return word;
+    }
+
+    static Optional<RebootStrategy> of(String word) {
+        return Arrays.stream(values()).filter(s -> s.word.equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.platte.client.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything the client was told: by files, by the command line, and by the running image. */
+public record Settings(
+        Service service,
+        Host host,
+        Places places,
+        Transfer transfer,
+        Duration healthTimeout,
+        Reboot reboot) {
+
+    public Settings {
+        requireNonNull(service, "service");
+        requireNonNull(host, "host");
+        requireNonNull(places, "places");
+        requireNonNull(transfer, "transfer");
+        requireNonNull(reboot, "reboot");
+        requirePositive(healthTimeout, "healthTimeout");
+    }
+
+    /**
+     * Whom to ask and for what.
+     *
+     * @param server the Omaha address; empty when updates are switched off ({@code
+     *     SERVER=disabled}) or no server is named
+     * @param whyNone in words, why there is no server; empty when there is one
+     * @param group the track, {@code stable} unless set
+     * @param appId as written, braces and all
+     */
+    public record Service(
+            Optional<URI> server, String whyNone, String group, String appId, String machineAlias) {
+        public Service {
+            requireNonNull(server, "server");
+            requireNonNull(whyNone, "whyNone");
+            requireNonNull(group, "group");
+            requireNonNull(appId, "appId");
+            requireNonNull(machineAlias, "machineAlias");
+        }
+    }
+
+    /**
+     * What this machine is.
+     *
+     * @param version of the running image; empty when the image does not say
+     * @param machine as {@code uname -m} prints it, for instance {@code x86_64}
+     * @param bootId without braces; empty when it could not be read
+     */
+    public record Host(
+            String version,
+            String board,
+            String machine,
+            String machineId,
+            String bootId,
+            Oem oem) {
+        public Host {
+            requireNonNull(version, "version");
+            requireNonNull(board, "board");
+            requireNonNull(machine, "machine");
+            requireNonNull(machineId, "machineId");
+            requireNonNull(bootId, "bootId");
+            requireNonNull(oem, "oem");
+        }
+    }
+
+    /** ID and VERSION_ID of the oem-release file; both empty without one. */
+    public record Oem(String id, String version) {
+        public Oem {
+            requireNonNull(id, "id");
+            requireNonNull(version, "version");
+        }
+    }
+
+    /**
+     * Where things are, every path already under the root prefix.
+     *
+     * @param payloadKeys directories with trusted {@code *.pem} public keys, all of them count
+     * @param health directories with executable checks, run in this order
+     * @param disk a whole disk or disk image; empty: found from the running {@code /usr}
+     */
+    public record Places(
+            Path root,
+            Path state,
+            Path run,
+            List<Path> payloadKeys,
+            List<Path> health,
+            Optional<Path> disk) {
+        public Places {
+            requireNonNull(root, "root");
+            requireNonNull(state, "state");
+            requireNonNull(run, "run");
+            payloadKeys = List.copyOf(payloadKeys);
+            health = List.copyOf(health);
+            requireNonNull(disk, "disk");
+        }
+    }
+
+    /**
+     * How long and how often to try.
+     *
+     * @param stallTimeout how long fewer than {@code stallRate} bytes per second are borne
+     * @param stallRate bytes per second, 0 or more
+     * @param retries how often one payload transfer is taken up again after it broke
+     */
+    public record Transfer(
+            Optional<Credentials> credentials,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            Duration stallTimeout,
+            long stallRate,
+            Retries retries) {
+        public Transfer {
+            requireNonNull(credentials, "credentials");
+            requirePositive(connectTimeout, "connectTimeout");
+            requirePositive(requestTimeout, "requestTimeout");
+            requirePositive(stallTimeout, "stallTimeout");
+            if (stallRate < 0) {
+                throw new IllegalArgumentException("stallRate " + stallRate);
+            }
+            requireNonNull(retries, "retries");
+        }
+    }
+
+    /** How often a broken transfer is taken up again, and the pause before each time. */
+    public record Retries(int times, Duration pause) {
+        public Retries {
+            if (times < 0 || pause.isNegative()) {
+                throw new IllegalArgumentException("retries " + times + ", pause " + pause);
+            }
+        }
+    }
+
+    /** For the payload only, and only over https (DOWNLOAD_USER, DOWNLOAD_PASSWORD). */
+    public record Credentials(String user, String password) {
+        public Credentials {
+            requireNonNull(user, "user");
+            requireNonNull(password, "password");
+        }
+
+        @Override
+        public String toString() {
+            return "Credentials[user=" + user + ", password=(hidden)]";
+        }
+    }
+
+    /** When the host may reboot; acted on by the reboot feature. */
+    public record Reboot(RebootStrategy strategy, Optional<Window> window) {
+        public Reboot {
+            requireNonNull(strategy, "strategy");
+            requireNonNull(window, "window");
+        }
+    }
+
+    /** locksmith's window: {@code [Day] HH:MM} and a length such as {@code 1h30m}. */
+    public record Window(String start, String length) {
+        public Window {
+            requireNonNull(start, "start");
+            requireNonNull(length, "length");
+        }
+    }
+
+    private static void requirePositive(Duration value, String name) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(name + " " + value);
+        }
+    }
+}

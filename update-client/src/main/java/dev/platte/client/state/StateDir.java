@@ -1,0 +1,163 @@
+package dev.platte.client.state;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The state directory: update_engine's {@code prefs/KEY} files beside our own checked records.
+ *
+ * <p>Every file is written whole under another name, synced, and renamed over the old one, so that
+ * a power cut leaves the old or the new content and never a part. A damaged record is set aside as
+ * {@code NAME.damaged}, said in the log, and from then on missing.
+ */
+public final class StateDir {
+    private static final Logger LOG = System.getLogger(StateDir.class.getName());
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+    private final Path directory;
+
+    /**
+     * Takes a directory, and creates it when it is missing.
+     *
+     * @throws IOException it cannot be created
+     */
+    public StateDir(Path directory) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(prefs());
+    }
+
+    /** The directory itself. */
+    public Path path() {
+        return directory;
+    }
+
+    /** A pref as update_engine keeps it: a raw value, trimmed; empty when there is no such file. */
+    public Optional<String> pref(String key) throws IOException {
+        return bytes(prefs().resolve(checked(key)))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+    }
+
+    /** Writes a pref; the empty string is a value too. */
+    public void pref(String key, String value) throws IOException {
+        WholeFile.write(prefs().resolve(checked(key)), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The record of that name; empty when there is none, or when it was damaged. */
+    public Optional<Fields> read(String name) throws IOException {
+        Path file = directory.resolve(checked(name));
+        Optional<byte[]> bytes = bytes(file);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Fields.decode(bytes.get()));
+        } catch (DamagedException e) {
+            setAside(file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Writes a record; after the return it survives a power cut. */
+    public void write(String name, Fields fields) throws IOException {
+        WholeFile.write(directory.resolve(checked(name)), fields.encode());
+    }
+
+    /** Removes a record; one that is not there is fine. */
+    public void remove(String name) throws IOException {
+        Path file = directory.resolve(checked(name));
+        if (Files.deleteIfExists(file)) {
+            WholeFile.syncDirectory(directory);
+        }
+    }
+
+    /** Says that a record reads well and makes no sense, and sets it aside. */
+    public void reject(String name, String why) throws IOException {
+        setAside(directory.resolve(checked(name)), why);
+    }
+
+    /**
+     * Makes this process the only one that updates; the lock ends with the returned value or with
+     * the process, however that dies.
+     *
+     * @return empty when another process holds it
+     */
+    public Optional<Hold> lock() throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        directory.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            LOG.log(Level.DEBUG, "the lock is held by this very process");
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        return lock == null ? Optional.empty() : Optional.of(new Hold(channel));
+    }
+
+    /** The right to update; closing gives it back. */
+    public static final class Hold implements AutoCloseable {
+        private final FileChannel channel;
+
+        private Hold(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private Path prefs() {
+        return directory.resolve("prefs");
+    }
+
+    private static Optional<byte[]> bytes(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
+            }
+            return Optional.of(bytes);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void setAside(Path file, String why) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        LOG.log(
+                Level.WARNING,
+                "state file {0} is damaged ({1}); kept as {2}, going on without it",
+                file,
+                why,
+                aside.getFileName());
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String checked(String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException("not a state key: " + key);
+        }
+        return key;
+    }
+}
