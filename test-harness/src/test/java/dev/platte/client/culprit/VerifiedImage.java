@@ -1,0 +1,4 @@
+package dev.platte.client.culprit;
+
+/** A proof that anybody can make. */
+class VerifiedImage {}

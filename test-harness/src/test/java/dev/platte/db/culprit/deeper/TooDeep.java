@@ -1,0 +1,4 @@
+package dev.platte.db.culprit.deeper;
+
+/** A class where no reader looks. */
+record TooDeep() {}
