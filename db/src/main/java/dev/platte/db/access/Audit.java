@@ -1,0 +1,179 @@
+package dev.platte.db.access;
+
+import dev.platte.db.verb.Caller;
+import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Who changed what, when and why. Rows are written in the transaction of the change and chained by
+ * hashes, so that a row changed or removed later is found by {@link #firstBroken}.
+ */
+@Service
+public final class Audit {
+
+    private static final String FIRST = "0".repeat(64);
+
+    /** Verbs append one at a time: the chain has one end. */
+    private static final long CHAIN_LOCK = 5075461_0002L;
+
+    private static final int VERIFY_STEP = 1000;
+
+    private final JdbcClient sql;
+    private final EntityManager entities;
+    private final InstantSource clock;
+    private final JsonMapper json = JsonMapper.shared();
+
+    Audit(JdbcClient sql, EntityManager entities, InstantSource clock) {
+        this.sql = sql;
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes the row of a change, inside the transaction that makes the change.
+     *
+     * @param verb such as {@code channel.point}
+     * @param subject such as {@code channel/17}
+     * @param before a record as it was, written as JSON; holds no secret
+     * @param after the record as it is now
+     */
+    public void record(
+            Caller caller,
+            String verb,
+            String subject,
+            @Nullable Object before,
+            @Nullable Object after) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException(verb + " writes its audit row outside a transaction");
+        }
+        // All verbs take row locks first and the chain's lock last: in one order, so that they
+        // cannot wait for each other in a circle.
+        entities.flush();
+        sql.sql("select pg_advisory_xact_lock(?)").param(CHAIN_LOCK).query().singleRow();
+        String previous =
+                sql.sql("select hash from audit order by id desc limit 1")
+                        .query(String.class)
+                        .optional()
+                        .orElse(FIRST);
+        AuditRow row =
+                AuditChain.sealed(
+                        new AuditRow(
+                                0,
+                                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                                caller.who(),
+                                caller.tokenId(),
+                                verb,
+                                subject,
+                                before == null ? null : json.writeValueAsString(before),
+                                after == null ? null : json.writeValueAsString(after),
+                                caller.reason(),
+                                caller.requestId(),
+                                previous,
+                                ""));
+        sql.sql(
+                        """
+                        insert into audit (at, who, token_id, verb, subject, before, after, reason,
+                            request_id, previous_hash, hash)
+                        values (?, ?, ?, ?, ?, ?::json, ?::json, ?, ?, ?, ?)
+                        """)
+                .params(
+                        row.at().atOffset(ZoneOffset.UTC),
+                        row.who(),
+                        row.tokenId(),
+                        row.verb(),
+                        row.subject(),
+                        row.before(),
+                        row.after(),
+                        row.reason(),
+                        row.requestId(),
+                        row.previousHash(),
+                        row.hash())
+                .update();
+    }
+
+    /**
+     * The newest rows.
+     *
+     * @param subject only rows about this, such as {@code channel/17}
+     * @param below only rows with a smaller id: the last id of the page before
+     * @param limit 1 to 500
+     */
+    public List<AuditRow> newest(@Nullable String subject, @Nullable Long below, int limit) {
+        if (limit < 1 || limit > 500) {
+            throw new IllegalArgumentException("limit is 1 to 500, not " + limit);
+        }
+        return sql.sql(
+                        """
+                        select * from audit
+                        where (:subject::text is null or subject = :subject)
+                          and (:below::bigint is null or id < :below)
+                        order by id desc limit :limit
+                        """)
+                .param("subject", subject)
+                .param("below", below)
+                .param("limit", limit)
+                .query(Audit::row)
+                .list();
+    }
+
+    /**
+     * Follows the whole chain.
+     *
+     * @return the id of the first row that is not what was written, or that follows a removed one;
+     *     empty when the chain holds
+     */
+    public OptionalLong firstBroken() {
+        String previous = FIRST;
+        long last = 0;
+        while (true) {
+            List<AuditRow> rows =
+                    sql.sql("select * from audit where id > ? order by id limit ?")
+                            .params(last, VERIFY_STEP)
+                            .query(Audit::row)
+                            .list();
+            for (AuditRow row : rows) {
+                if (!row.previousHash().equals(previous)
+                        || !AuditChain.hash(row).equals(row.hash())) {
+                    return OptionalLong.of(row.id());
+                }
+                previous = row.hash();
+                last = row.id();
+            }
+            if (rows.size() < VERIFY_STEP) {
+                return OptionalLong.empty();
+            }
+        }
+    }
+
+    private static AuditRow row(ResultSet row, int number) throws SQLException {
+        long token = row.getLong("token_id");
+        Long tokenId = row.wasNull() ? null : token;
+        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+        return new AuditRow(
+                row.getLong("id"),
+                at,
+                row.getString("who"),
+                tokenId,
+                row.getString("verb"),
+                row.getString("subject"),
+                row.getString("before"),
+                row.getString("after"),
+                row.getString("reason"),
+                row.getString("request_id"),
+                row.getString("previous_hash"),
+                row.getString("hash"));
+    }
+}

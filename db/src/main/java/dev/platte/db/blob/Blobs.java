@@ -1,0 +1,241 @@
+package dev.platte.db.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files addressed by their SHA-256, under a directory: {@code ab/abcd...}. A file appears whole or
+ * not at all: it is written under {@code incoming}, hashed on the way, synced, renamed to its
+ * address, and the directory synced; a crash between leaves only a file in {@code incoming}, which
+ * the next {@link #open} removes.
+ *
+ * <p>One process at a time may have a directory open: another one's unfinished files would look
+ * like leftovers.
+ */
+public final class Blobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Blobs.class);
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-f]{64}");
+    private static final int BUFFER = 1 << 20;
+
+    private final Path directory;
+    private final Path incoming;
+    private final long limit;
+
+    private Blobs(Path directory, long limit) {
+        this.directory = directory;
+        this.incoming = directory.resolve("incoming");
+        this.limit = limit;
+    }
+
+    /**
+     * Opens or makes the directory and removes what a crash left.
+     *
+     * @param limit the longest file that is taken, in bytes
+     */
+    public static Blobs open(Path directory, long limit) throws IOException {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("the limit is " + limit + " bytes; give at least 1");
+        }
+        Blobs blobs = new Blobs(directory, limit);
+        Files.createDirectories(blobs.incoming);
+        blobs.removeLeftovers();
+        return blobs;
+    }
+
+    /**
+     * Stores a stream whole. Storing the same bytes again changes nothing.
+     *
+     * @param in is read to its end, not closed
+     * @throws BlobException when it is too long, is not what was announced, or does not fit;
+     *     nothing of it is left then
+     * @throws IOException when reading or writing fails; nothing of it is left then either
+     */
+    public Blob store(InputStream in, Expected expected) throws IOException {
+        Long announced = expected.size();
+        if (announced != null && announced > limit) {
+            throw tooLarge();
+        }
+        Path file = incoming.resolve(UUID.randomUUID() + ".part");
+        try {
+            Blob blob = receive(in, file);
+            check(blob, expected);
+            publish(file, blob);
+            return blob;
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Where the file lies, for reading without copying; empty when there is none. */
+    public Optional<Path> find(String sha256) {
+        if (!ADDRESS.matcher(sha256).matches()) {
+            return Optional.empty();
+        }
+        Path file = address(sha256);
+        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    }
+
+    /**
+     * Opens a file for reading.
+     *
+     * @throws NoSuchFileException when there is none
+     */
+    public FileChannel read(String sha256) throws IOException {
+        Path file = find(sha256).orElseThrow(() -> new NoSuchFileException("blob " + sha256));
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** Removes a file that nothing refers to any more; whether there was one. */
+    public boolean remove(String sha256) throws IOException {
+        Optional<Path> file = find(sha256);
+        if (file.isEmpty()) {
+            return false;
+        }
+        boolean removed = Files.deleteIfExists(file.get());
+        sync(file.get().getParent());
+        return removed;
+    }
+
+    private Blob receive(InputStream in, Path file) throws IOException {
+        MessageDigest sha256 = digest("SHA-256");
+        MessageDigest sha1 = digest("SHA-1");
+        byte[] buffer = new byte[BUFFER];
+        long size = 0;
+        try (FileChannel out =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                size = Math.addExact(size, read);
+                if (size > limit) {
+                    throw tooLarge();
+                }
+                sha256.update(buffer, 0, read);
+                sha1.update(buffer, 0, read);
+                write(out, ByteBuffer.wrap(buffer, 0, read));
+            }
+            sync(out);
+        }
+        HexFormat hex = HexFormat.of();
+        return new Blob(hex.formatHex(sha256.digest()), hex.formatHex(sha1.digest()), size);
+    }
+
+    private void write(FileChannel out, ByteBuffer bytes) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw noSpaceOr(e);
+        }
+    }
+
+    private void sync(FileChannel out) throws IOException {
+        try {
+            out.force(true);
+        } catch (IOException e) {
+            throw noSpaceOr(e);
+        }
+    }
+
+    /** The JDK says "No space left on device" only in words. */
+    private IOException noSpaceOr(IOException e) throws IOException {
+        String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (words.contains("no space left") || words.contains("quota exceeded")) {
+            FileStore store = Files.getFileStore(directory);
+            return new BlobException(
+                    BlobException.Cause.NO_SPACE,
+                    "The disk of "
+                            + directory
+                            + " is full ("
+                            + store.getUsableSpace()
+                            + " bytes free); make room and upload again.",
+                    e);
+        }
+        return e;
+    }
+
+    private static void check(Blob blob, Expected expected) throws BlobException {
+        if (expected.size() != null && expected.size() != blob.size()) {
+            throw new BlobException(
+                    BlobException.Cause.WRONG_SIZE,
+                    "%d bytes were announced and %d came; upload again."
+                            .formatted(expected.size(), blob.size()),
+                    null);
+        }
+        if (expected.sha256() != null && !expected.sha256().equalsIgnoreCase(blob.sha256())) {
+            throw new BlobException(
+                    BlobException.Cause.WRONG_HASH,
+                    "The SHA-256 %s was announced and %s came; upload again."
+                            .formatted(expected.sha256(), blob.sha256()),
+                    null);
+        }
+    }
+
+    private void publish(Path file, Blob blob) throws IOException {
+        Path target = address(blob.sha256());
+        Path shelf = target.getParent();
+        if (!Files.isDirectory(shelf)) {
+            Files.createDirectories(shelf);
+            sync(directory);
+        }
+        // Over an equal file too: this one is known to be whole.
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        sync(shelf);
+    }
+
+    private Path address(String sha256) {
+        return directory.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    private BlobException tooLarge() {
+        return new BlobException(
+                BlobException.Cause.TOO_LARGE,
+                "The file is longer than the "
+                        + limit
+                        + " bytes that are taken (platte.max-payload).",
+                null);
+    }
+
+    private void removeLeftovers() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(incoming)) {
+            for (Path file : files) {
+                LOG.info(
+                        "Removing {}, the unfinished upload of an earlier run", file.getFileName());
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** A renamed file survives a power cut only when its directory was synced too. */
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+            opened.force(true);
+        }
+    }
+
+    private static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package dev.platte.db.catalog;
+
+import dev.platte.db.access.Changes;
+import dev.platte.db.verb.Caller;
+import dev.platte.db.verb.RefusedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+
+/** The life of packages: made as drafts, given files, published, perhaps withdrawn. */
+@Service
+public final class Packages {
+
+    private final PackageRepository packages;
+    private final PayloadRepository payloads;
+    private final ApplicationRepository applications;
+    private final Changes changes;
+
+    Packages(
+            PackageRepository packages,
+            PayloadRepository payloads,
+            ApplicationRepository applications,
+            Changes changes) {
+        this.packages = packages;
+        this.payloads = payloads;
+        this.applications = applications;
+        this.changes = changes;
+    }
+
+    /**
+     * Makes a draft.
+     *
+     * @throws RefusedException {@code application-unknown}, {@code package-exists}, {@code
+     *     version-invalid}, {@code arch-invalid}, {@code mirrors-invalid}, {@code text-invalid}
+     */
+    public UpdatePackage add(NewPackage wanted, Caller caller) {
+        NewPackage made =
+                new NewPackage(
+                        wanted.applicationId(),
+                        Names.checkedArch(wanted.arch()),
+                        wanted.version(),
+                        Names.text("The notes", wanted.notes(), 0, 100_000),
+                        Names.checkedMirrors(wanted.mirrors()));
+        String order = VersionOrder.of(made.version());
+        return changes.change(
+                caller,
+                () -> {
+                    if (!applications.existsById(made.applicationId())) {
+                        throw RefusedException.notFound(
+                                "application-unknown",
+                                "There is no application " + made.applicationId() + ".");
+                    }
+                    if (find(made.applicationId(), made.arch(), made.version()).isPresent()) {
+                        throw RefusedException.conflict(
+                                "package-exists",
+                                "There is a package %s for %s already."
+                                        .formatted(made.version(), made.arch()));
+                    }
+                    UpdatePackage after =
+                            packages.saveAndFlush(new PackageEntity(made, order, changes.now()))
+                                    .view(List.of());
+                    changes.audit(caller, "package.add", "package/" + after.id(), null, after);
+                    return after;
+                });
+    }
+
+    /**
+     * Changes what people read and where mirrors are; allowed in every state.
+     *
+     * @throws RefusedException {@code package-unknown}, {@code changed-meanwhile}, {@code
+     *     mirrors-invalid}, {@code text-invalid}
+     */
+    public UpdatePackage describe(
+            long id, String notes, List<String> mirrors, long seen, Caller caller) {
+        String text = Names.text("The notes", notes, 0, 100_000);
+        List<String> checked = Names.checkedMirrors(mirrors);
+        return change(
+                id,
+                seen,
+                "package.describe",
+                caller,
+                (entity, before) -> entity.describe(text, checked));
+    }
+
+    /**
+     * Gives a draft a file, in place of an earlier one from the same source.
+     *
+     * @throws RefusedException {@code package-unknown}, {@code package-not-draft}, {@code
+     *     package-of-another}, {@code file-name-invalid}, {@code changed-meanwhile}
+     */
+    public UpdatePackage attach(long id, NewPayload file, long seen, Caller caller) {
+        Names.checkedFileName(file.fileName());
+        return change(
+                id,
+                seen,
+                "package.attach",
+                caller,
+                (entity, before) -> {
+                    requireDraft(before);
+                    if (file.sourcePackageId() != null) {
+                        requireSource(before, file.sourcePackageId());
+                    }
+                    payloads.findByPackageIdInOrderById(List.of(id)).stream()
+                            .filter(
+                                    old ->
+                                            Objects.equals(
+                                                    old.view().sourcePackageId(),
+                                                    file.sourcePackageId()))
+                            .forEach(payloads::delete);
+                    payloads.flush();
+                    payloads.saveAndFlush(new PayloadEntity(id, file, changes.now()));
+                    entity.fileAdded();
+                });
+    }
+
+    /**
+     * Fixes a draft for ever and lets channels point to it.
+     *
+     * @throws RefusedException {@code package-unknown}, {@code package-not-draft}, {@code
+     *     package-without-payload}, {@code changed-meanwhile}
+     */
+    public UpdatePackage publish(long id, long seen, Caller caller) {
+        return change(
+                id,
+                seen,
+                "package.publish",
+                caller,
+                (entity, before) -> {
+                    requireDraft(before);
+                    if (before.full().isEmpty()) {
+                        throw RefusedException.conflict(
+                                "package-without-payload",
+                                "The package has no full payload; upload it first.");
+                    }
+                    entity.publish(changes.now());
+                });
+    }
+
+    /**
+     * Stops every offer of it, wherever it is pointed to. There is no way back: make another
+     * version.
+     *
+     * @throws RefusedException {@code package-unknown}, {@code package-withdrawn}, {@code
+     *     reason-required}, {@code changed-meanwhile}
+     */
+    public UpdatePackage withdraw(long id, long seen, Caller caller) {
+        String reason = caller.requiredReason();
+        return change(
+                id,
+                seen,
+                "package.withdraw",
+                caller,
+                (entity, before) -> {
+                    if (before.state() == PackageState.WITHDRAWN) {
+                        throw RefusedException.conflict(
+                                "package-withdrawn",
+                                "It was withdrawn at "
+                                        + before.withdrawn()
+                                        + ": "
+                                        + before.withdrawnReason());
+                    }
+                    entity.withdraw(changes.now(), reason);
+                });
+    }
+
+    /** The packages of an application: by architecture, the highest version first. */
+    public List<UpdatePackage> list(long applicationId) {
+        return changes.read(
+                () ->
+                        views(
+                                packages.findByApplicationIdOrderByArchAscVersionOrderDescIdDesc(
+                                        applicationId)));
+    }
+
+    public Optional<UpdatePackage> find(long id) {
+        return changes.read(
+                () -> packages.findById(id).map(found -> views(List.of(found)).getFirst()));
+    }
+
+    /** One package; the architecture in any known name, the version exactly. */
+    public Optional<UpdatePackage> find(long applicationId, String arch, String version) {
+        return packages.findByApplicationIdAndArchAndVersion(
+                        applicationId, Names.arch(arch), version)
+                .map(found -> views(List.of(found)).getFirst());
+    }
+
+    List<UpdatePackage> all() {
+        return views(packages.findAllByOrderById());
+    }
+
+    /** Refuses what a channel must not point to. */
+    UpdatePackage requireFor(Channel channel, long packageId) {
+        UpdatePackage target =
+                packages.findById(packageId)
+                        .map(found -> views(List.of(found)).getFirst())
+                        .orElseThrow(() -> unknown(packageId));
+        if (target.applicationId() != channel.applicationId()
+                || !target.arch().equals(channel.arch())) {
+            throw RefusedException.conflict(
+                    "package-of-another",
+                    "Package %d is of application %d for %s; the channel is of application %d for %s."
+                            .formatted(
+                                    packageId,
+                                    target.applicationId(),
+                                    target.arch(),
+                                    channel.applicationId(),
+                                    channel.arch()));
+        }
+        if (!target.offerable()) {
+            throw RefusedException.conflict(
+                    "package-not-published",
+                    "Package %s is %s; only a published one can be offered."
+                            .formatted(target.version(), target.state()));
+        }
+        return target;
+    }
+
+    private interface Step {
+        void on(PackageEntity entity, UpdatePackage before);
+    }
+
+    private UpdatePackage change(long id, long seen, String verb, Caller caller, Step step) {
+        return changes.change(
+                caller,
+                () -> {
+                    PackageEntity entity = packages.lock(id).orElseThrow(() -> unknown(id));
+                    UpdatePackage before = views(List.of(entity)).getFirst();
+                    Changes.expect("The package " + before.version(), seen, before.revision());
+                    step.on(entity, before);
+                    packages.saveAndFlush(entity);
+                    UpdatePackage after = views(List.of(entity)).getFirst();
+                    changes.audit(caller, verb, "package/" + id, before, after);
+                    return after;
+                });
+    }
+
+    private List<UpdatePackage> views(List<PackageEntity> entities) {
+        List<Long> ids = entities.stream().map(PackageEntity::id).toList();
+        Map<Long, List<Payload>> files =
+                payloads.findByPackageIdInOrderById(ids).stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        PayloadEntity::packageId,
+                                        Collectors.mapping(
+                                                PayloadEntity::view, Collectors.toList())));
+        return entities.stream()
+                .map(entity -> entity.view(files.getOrDefault(entity.id(), List.of())))
+                .toList();
+    }
+
+    private void requireSource(UpdatePackage target, long sourceId) {
+        UpdatePackage source =
+                packages.findById(sourceId)
+                        .map(found -> views(List.of(found)).getFirst())
+                        .orElseThrow(() -> unknown(sourceId));
+        if (source.applicationId() != target.applicationId()
+                || !source.arch().equals(target.arch())
+                || source.id() == target.id()) {
+            throw RefusedException.conflict(
+                    "package-of-another",
+                    "A delta starts from another package of the same application and architecture.");
+        }
+    }
+
+    private static void requireDraft(UpdatePackage found) {
+        if (found.state() != PackageState.DRAFT) {
+            throw RefusedException.conflict(
+                    "package-not-draft",
+                    "The package is " + found.state() + "; only a draft can be changed so.");
+        }
+    }
+
+    private static RefusedException unknown(long id) {
+        return RefusedException.notFound("package-unknown", "There is no package " + id + ".");
+    }
+}

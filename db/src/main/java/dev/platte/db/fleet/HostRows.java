@@ -1,0 +1,93 @@
+package dev.platte.db.fleet;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Hosts as rows. */
+final class HostRows {
+
+    private HostRows() {}
+
+    /**
+     * Only the conditions that are asked for are in the statement, so that each shape gets the plan
+     * of its index: by group, by version, or by machine id.
+     */
+    static List<Host> page(JdbcClient sql, HostQuery query) {
+        StringBuilder text = new StringBuilder("select * from host where application_id = :app");
+        if (query.groupId() != null) {
+            text.append(" and group_id = :group");
+        }
+        if (query.version() != null) {
+            text.append(" and version = :version");
+        }
+        if (query.state() != null) {
+            text.append(" and state = :state");
+        }
+        if (query.machineIdPrefix() != null) {
+            text.append(" and machine_id >= :prefix and machine_id < :beyond");
+        }
+        if (query.after() != null) {
+            text.append(" and machine_id > :after");
+        }
+        text.append(" order by machine_id limit :limit");
+        JdbcClient.StatementSpec statement =
+                sql.sql(text.toString())
+                        .param("app", query.applicationId())
+                        .param("limit", query.limit());
+        statement = query.groupId() == null ? statement : statement.param("group", query.groupId());
+        statement =
+                query.version() == null ? statement : statement.param("version", query.version());
+        statement =
+                query.state() == null ? statement : statement.param("state", query.state().name());
+        statement = query.after() == null ? statement : statement.param("after", query.after());
+        if (query.machineIdPrefix() != null) {
+            // In the "C" order of the column, every id with the prefix lies between these two.
+            statement =
+                    statement
+                            .param("prefix", query.machineIdPrefix())
+                            .param(
+                                    "beyond",
+                                    query.machineIdPrefix() + Character.toString(0x10FFFF));
+        }
+        return statement.query(HostRows::host).list();
+    }
+
+    static Host host(ResultSet row, int number) throws SQLException {
+        HostFacts facts =
+                new HostFacts(
+                        row.getString("track"),
+                        row.getString("version"),
+                        row.getString("board"),
+                        row.getString("arch"),
+                        row.getString("boot_id"),
+                        row.getString("oem"),
+                        row.getString("alias"),
+                        row.getString("aleph"),
+                        row.getString("ip"));
+        return new Host(
+                row.getLong("id"),
+                new HostKey(row.getLong("application_id"), row.getString("machine_id")),
+                optionalLong(row, "group_id"),
+                facts,
+                instant(row, "first_seen"),
+                instant(row, "last_seen"),
+                HostState.valueOf(row.getString("state")),
+                instant(row, "state_since"),
+                optionalLong(row, "last_error"),
+                row.getObject("last_error_at") == null ? null : instant(row, "last_error_at"));
+    }
+
+    static @Nullable Long optionalLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

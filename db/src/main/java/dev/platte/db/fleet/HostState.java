@@ -1,0 +1,29 @@
+package dev.platte.db.fleet;
+
+/** Where a host is on its way, as far as it has said. */
+public enum HostState {
+    /** It has not been offered anything yet. */
+    UNKNOWN,
+    /** It was offered a package. */
+    GRANTED,
+    DOWNLOADING,
+    DOWNLOADED,
+    /** Written and flipped; waits for its reboot. */
+    INSTALLED,
+    /** Seen from the target version after a new boot. */
+    COMPLETE,
+    /** It reported an error. */
+    FAILED,
+    /** It came back from its reboot with the old version. */
+    FELL_BACK,
+    /** It went silent on its way. */
+    TIMED_OUT;
+
+    /** Whether an attempt in this state still goes on. */
+    public boolean open() {
+        return switch (this) {
+            case GRANTED, DOWNLOADING, DOWNLOADED, INSTALLED -> true;
+            case UNKNOWN, COMPLETE, FAILED, FELL_BACK, TIMED_OUT -> false;
+        };
+    }
+}

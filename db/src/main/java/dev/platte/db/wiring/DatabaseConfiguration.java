@@ -1,0 +1,57 @@
+package dev.platte.db.wiring;
+
+import dev.platte.db.access.Changes;
+import dev.platte.db.blob.Blobs;
+import dev.platte.db.catalog.Catalog;
+import dev.platte.db.rollout.Groups;
+import dev.platte.db.snapshot.SnapshotSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
+
+/** All of this module as beans, wherever its jar is and a DataSource is given. */
+@AutoConfiguration(
+        beforeName =
+                "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration")
+@ComponentScan("dev.platte.db")
+@EntityScan("dev.platte.db")
+@EnableJpaRepositories("dev.platte.db")
+public class DatabaseConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    SnapshotSource snapshotSource(
+            Catalog catalog,
+            Groups groups,
+            Changes changes,
+            JdbcClient sql,
+            DataSource database,
+            @Value("${platte.catalogue-check:3s}") Duration check) {
+        return new SnapshotSource(catalog, groups, changes, sql, database, check);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Blobs blobs(
+            @Value("${platte.data:.platte}") Path data,
+            @Value("${platte.max-payload:64GB}") DataSize limit)
+            throws IOException {
+        return Blobs.open(data.toAbsolutePath().normalize().resolve("blobs"), limit.toBytes());
+    }
+}
