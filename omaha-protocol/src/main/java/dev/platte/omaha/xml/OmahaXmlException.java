@@ -1,6 +1,7 @@
 package dev.platte.omaha.xml;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What came is not an Omaha message that we read; the facts say what, where, and which bound. */
 public final class OmahaXmlException extends Exception {
@@ -15,13 +16,11 @@ public final class OmahaXmlException extends Exception {
         ENCODING,
         /** Not well-formed XML. */
         MALFORMED,
-        /** Well-formed, and never needed in Omaha: a DOCTYPE or an entity. */
+        /** XML that Omaha never needs: a DOCTYPE or an entity of one's own. */
         FORBIDDEN,
         /** Deeper, longer or more than a message may be. */
         LIMIT,
-        /**
-         * XML, and not the Omaha message that was expected; a value that cannot be what it says.
-         */
+        /** XML, and not the message that was expected, or a value that cannot be what it says. */
         INVALID
     }
 
@@ -30,12 +29,35 @@ public final class OmahaXmlException extends Exception {
     private final int column;
     private final long limit;
 
-    OmahaXmlException(Fault fault, String what, int line, int column, long limit) {
-        super(line > 0 ? what + " (line " + line + ", column " + column + ")" : what);
+    private OmahaXmlException(
+            Fault fault, String what, int line, int column, long limit, @Nullable Throwable cause) {
+        super(line > 0 ? what + " (line " + line + ", column " + column + ")" : what, cause);
         this.fault = fault;
         this.line = line;
         this.column = column;
         this.limit = limit;
+    }
+
+    static OmahaXmlException tooLarge(long limit) {
+        String what = "the message is larger than " + limit + " bytes";
+        return new OmahaXmlException(Fault.TOO_LARGE, what, 0, 0, limit, null);
+    }
+
+    static OmahaXmlException encoding(String what) {
+        return new OmahaXmlException(Fault.ENCODING, what, 0, 0, 0, null);
+    }
+
+    static OmahaXmlException at(Fault fault, String what, int line, int column) {
+        return new OmahaXmlException(fault, what, line, column, 0, null);
+    }
+
+    static OmahaXmlException limit(String what, long limit, int line, int column) {
+        String message = what + " is more than the " + limit + " that are read";
+        return new OmahaXmlException(Fault.LIMIT, message, line, column, limit, null);
+    }
+
+    static OmahaXmlException malformed(String what, int line, int column, Throwable cause) {
+        return new OmahaXmlException(Fault.MALFORMED, what, line, column, 0, cause);
     }
 
     public Fault fault() {
