@@ -60,6 +60,42 @@ public final class Fleet {
         return Map.copyOf(found);
     }
 
+    /**
+     * The known ones of these hosts with their way, each locked until the caller's transaction
+     * ends: what is decided from it still holds when it is written. One statement; the rows are
+     * locked in the order in which {@link #recordPolls} writes them.
+     */
+    public Map<HostKey, Progress> lock(Collection<HostKey> keys) {
+        List<HostKey> wanted = List.copyOf(keys);
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        Map<HostKey, Progress> found = new HashMap<>();
+        sql.sql(
+                        """
+                        select h.*, a.package_id, p.version as attempt_version,
+                            a.group_id as attempt_group, a.from_version, a.granted_boot_id,
+                            a.state as attempt_state,
+                            array(select distinct bad.version from attempt f
+                                join package bad on bad.id = f.package_id
+                                where f.host_id = h.id and f.state = 'FELL_BACK') as fell_back
+                        from unnest(?::bigint[], ?::text[]) as k (application_id, machine_id)
+                        join host h using (application_id, machine_id)
+                        left join attempt a on a.host_id = h.id
+                            and a.state in ('GRANTED', 'DOWNLOADING', 'DOWNLOADED', 'INSTALLED')
+                        left join package p on p.id = a.package_id
+                        order by h.application_id, h.machine_id
+                        for no key update of h
+                        """)
+                .params(
+                        Columns.longs(wanted, HostKey::applicationId),
+                        Columns.texts(wanted, HostKey::machineId))
+                .query(HostRows::progress)
+                .list()
+                .forEach(progress -> found.put(progress.host().key(), progress));
+        return Map.copyOf(found);
+    }
+
     public Optional<Host> find(HostKey key) {
         return Optional.ofNullable(find(List.of(key)).get(key));
     }

@@ -82,6 +82,22 @@ final class HostRows {
                 row.getObject("last_error_at") == null ? null : instant(row, "last_error_at"));
     }
 
+    static Progress progress(ResultSet row, int number) throws SQLException {
+        long packageId = row.getLong("package_id");
+        OpenAttempt open =
+                row.wasNull()
+                        ? null
+                        : new OpenAttempt(
+                                packageId,
+                                row.getString("attempt_version"),
+                                optionalLong(row, "attempt_group"),
+                                row.getString("from_version"),
+                                row.getString("granted_boot_id"),
+                                HostState.valueOf(row.getString("attempt_state")));
+        String[] fellBack = (String[]) row.getArray("fell_back").getArray();
+        return new Progress(host(row, number), open, List.of(fellBack));
+    }
+
     static @Nullable Long optionalLong(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
