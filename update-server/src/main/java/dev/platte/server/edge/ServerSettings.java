@@ -16,8 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     database, first token)
  * @param publicUrl where hosts reach this server, such as {@code https://updates.example.com}; a
  *     path is allowed; without it offers name the host that the poll was sent to
- * @param mirrors places that serve the same {@code payloads/} tree, offered before this server, in
- *     order
  * @param pollInterval how long hosts are asked to wait between polls, 1 s to 1 day; without it they
  *     keep their own rhythm
  * @param disablePayloadBackoff whether offers tell hosts to try a failed download again at once
@@ -31,7 +29,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ServerSettings(
         @DefaultValue(".platte") Path data,
         @Nullable URI publicUrl,
-        @DefaultValue List<URI> mirrors,
         @Nullable Duration pollInterval,
         @DefaultValue("true") boolean disablePayloadBackoff,
         @Nullable Path cupKeys,
@@ -43,7 +40,6 @@ public record ServerSettings(
     public ServerSettings {
         data = data.toAbsolutePath().normalize();
         publicUrl = publicUrl == null ? null : base("platte.public-url", publicUrl);
-        mirrors = mirrors.stream().map(mirror -> base("platte.mirrors", mirror)).toList();
         if (pollInterval != null
                 && (pollInterval.compareTo(Duration.ofSeconds(1)) < 0
                         || pollInterval.compareTo(LONGEST_POLL_INTERVAL) > 0)) {

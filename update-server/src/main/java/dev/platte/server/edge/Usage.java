@@ -1,0 +1,32 @@
+package dev.platte.server.edge;
+
+/** What {@code --help} prints. */
+final class Usage {
+
+    static final String TEXT =
+            """
+            usage: platte server [--key=value ...]
+
+              --server.port=N                  port to listen on (8080; 0 takes a free one)
+              --server.address=ADDRESS         address to listen on (all)
+              --platte.data=DIR                payloads, embedded database, first token (.platte)
+              --platte.public-url=URL          where hosts reach this server; without it offers name the
+                                               host that the poll was sent to
+              --platte.poll-interval=45m       how long hosts wait between polls, 1s to 1d (their own rhythm)
+              --platte.disable-payload-backoff=true
+                                               whether hosts try a failed download again at once
+              --platte.cup-keys=DIR            keys <id>.pem (EC P-256) that sign answers; needs platte.public-url
+              --platte.trusted-proxies=CIDR,...
+                                               whose X-Forwarded headers are believed (nobody's)
+              --platte.pages-open-to=CIDR,...  who reads the pages without signing in (127.0.0.0/8,::1)
+              --spring.datasource.url=jdbc:postgresql://HOST/DATABASE
+                                               a PostgreSQL of your own, 15 or later (an embedded one), with
+                                               --spring.datasource.username=NAME; put the password into the
+                                               environment as SPRING_DATASOURCE_PASSWORD
+
+            Any key may stand in application.properties in the working directory, or in the environment in
+            capitals with underscores (PLATTE_DATA=DIR). Health: /healthz, /livez, /readyz.
+            """;
+
+    private Usage() {}
+}
