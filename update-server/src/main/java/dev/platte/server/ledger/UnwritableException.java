@@ -1,0 +1,46 @@
+package dev.platte.server.ledger;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Nothing was acknowledged, since nothing could be written; the same poll may succeed later. */
+final class UnwritableException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    private UnwritableException(String code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    static UnwritableException full() {
+        return new UnwritableException(
+                "too-busy", "More hosts ask than the server can write down.", null);
+    }
+
+    static UnwritableException slow(Duration patience) {
+        return new UnwritableException(
+                "too-slow", "The database took longer than " + patience.toSeconds() + " s.", null);
+    }
+
+    static UnwritableException closing() {
+        return new UnwritableException("going-down", "The server is being stopped.", null);
+    }
+
+    static UnwritableException database(Throwable cause) {
+        return new UnwritableException(
+                "database-unavailable", "The database does not answer.", cause);
+    }
+
+    /** For another thread, whose stack it shows then. */
+    UnwritableException again() {
+        return new UnwritableException(code, String.valueOf(getMessage()), this);
+    }
+
+    /** For problem documents and metrics. */
+    String code() {
+        return code;
+    }
+}
