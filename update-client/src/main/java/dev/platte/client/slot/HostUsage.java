@@ -1,7 +1,6 @@
 package dev.platte.client.slot;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,8 @@ final class HostUsage implements Usage {
     }
 
     private Optional<Path> partition(Slot slot) throws IOException {
-        if (Files.isRegularFile(disk)) {
+        if (!disk.toRealPath().startsWith(host.dev())) {
+            // An image, whatever its name is.
             return Optional.empty();
         }
         Optional<Path> device = sysfs.ofNode(disk);
