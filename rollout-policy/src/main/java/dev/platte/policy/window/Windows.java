@@ -154,9 +154,11 @@ public record Windows(ZoneId zone, List<Weekly> weekly, List<Closed> closed) {
     private Stream<Instant> edges(LocalDate date) {
         Stream<LocalTime> times =
                 Stream.concat(Stream.of(LocalTime.MIN), weekly.stream().map(Weekly::from));
-        ZoneOffsetTransition change =
-                zone.getRules().nextTransition(date.atStartOfDay(zone).toInstant().minusNanos(1));
-        Stream<Instant> changes = change == null ? Stream.empty() : Stream.of(change.getInstant());
+        Instant midnight = date.atStartOfDay(zone).toInstant();
+        Stream<Instant> changes =
+                Stream.ofNullable(zone.getRules().nextTransition(midnight.minusNanos(1)))
+                        .filter(change -> change.getDateTimeAfter().toLocalDate().isEqual(date))
+                        .map(ZoneOffsetTransition::getInstant);
         return Stream.concat(changes, times.flatMap(time -> instants(date.atTime(time))));
     }
 
