@@ -1,0 +1,12 @@
+package dev.platte.payload.apply;
+
+import java.io.Serial;
+
+/** Bytes that are not one whole bzip2 stream. */
+final class Bzip2Exception extends Exception {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Bzip2Exception(String message) {
+        super(message);
+    }
+}

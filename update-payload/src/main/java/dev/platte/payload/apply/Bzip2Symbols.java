@@ -1,0 +1,201 @@
+package dev.platte.payload.apply;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The first half of a block: its tables and symbols, undone as far as the bytes in the order of the
+ * Burrows-Wheeler transform. The format has no standard; this follows what bzip2 1.0.8 writes and
+ * accepts.
+ */
+final class Bzip2Symbols {
+    private static final int MOST_TABLES = 6;
+    private static final int GROUP = 50;
+
+    /** 2 + 900,000 / 50; bzip2 1.0.8 reads further ones and drops them. */
+    private static final int MOST_SELECTORS = 18_002;
+
+    private static final int END_SHIFT = 1;
+
+    /** No run is longer than a block: a larger place value is an attempt to overflow. */
+    private static final int MOST_RUN_WEIGHT = 1 << 21;
+
+    private final Bzip2Code[] codes = new Bzip2Code[MOST_TABLES];
+    private final byte[] selectors = new byte[MOST_SELECTORS];
+    private final byte[] lengths = new byte[Bzip2Code.MOST_SYMBOLS];
+    private final byte[] recent = new byte[256];
+
+    /** How often each byte occurs in the block. */
+    final int[] counts = new int[256];
+
+    private int used;
+    private int tables;
+    private int selectorCount;
+
+    Bzip2Symbols() {
+        Arrays.setAll(codes, _ -> new Bzip2Code());
+    }
+
+    /**
+     * Reads a block's tables and symbols.
+     *
+     * @param bytes where the block's bytes go, one per int
+     * @param most the block size that the stream's header promises
+     * @return how many bytes
+     */
+    int read(Bzip2Bits in, int[] bytes, int most) throws IOException, Bzip2Exception {
+        readUsedBytes(in);
+        readSelectors(in);
+        for (int table = 0; table < tables; table++) {
+            readLengths(in);
+            codes[table].build(lengths, used + 2);
+        }
+        Arrays.fill(counts, 0);
+        return readSymbols(in, bytes, most);
+    }
+
+    private void readUsedBytes(Bzip2Bits in) throws IOException, Bzip2Exception {
+        int ranges = in.read(16);
+        used = 0;
+        for (int range = 0; range < 16; range++) {
+            if ((ranges & 0x8000 >>> range) == 0) {
+                continue;
+            }
+            int members = in.read(16);
+            for (int member = 0; member < 16; member++) {
+                if ((members & 0x8000 >>> member) != 0) {
+                    recent[used++] = (byte) (range << 4 | member);
+                }
+            }
+        }
+        if (used == 0) {
+            throw new Bzip2Exception("a block uses no bytes");
+        }
+    }
+
+    private void readSelectors(Bzip2Bits in) throws IOException, Bzip2Exception {
+        tables = in.read(3);
+        int announced = in.read(15);
+        if (tables < 2 || tables > MOST_TABLES || announced == 0) {
+            throw new Bzip2Exception(
+                    "a block has %d tables and %d selectors".formatted(tables, announced));
+        }
+        byte[] order = {0, 1, 2, 3, 4, 5};
+        for (int i = 0; i < announced; i++) {
+            int place = 0;
+            while (in.readBit()) {
+                if (++place >= tables) {
+                    throw new Bzip2Exception("a selector names a table that is not there");
+                }
+            }
+            byte table = order[place];
+            System.arraycopy(order, 0, order, 1, place);
+            order[0] = table;
+            if (i < MOST_SELECTORS) {
+                selectors[i] = table;
+            }
+        }
+        selectorCount = Math.min(announced, MOST_SELECTORS);
+    }
+
+    private void readLengths(Bzip2Bits in) throws IOException, Bzip2Exception {
+        int length = in.read(5);
+        for (int symbol = 0; symbol < used + 2; symbol++) {
+            while (true) {
+                if (length < 1 || length > Bzip2Code.MOST_LENGTH) {
+                    throw new Bzip2Exception("a Huffman code of " + length + " bits");
+                }
+                if (!in.readBit()) {
+                    break;
+                }
+                length += in.readBit() ? -1 : 1;
+            }
+            lengths[symbol] = (byte) length;
+        }
+    }
+
+    /**
+     * Huffman codes, runs and move-to-front in one pass: the place where decompression spends half
+     * its time.
+     */
+    private int readSymbols(Bzip2Bits in, int[] bytes, int most)
+            throws IOException, Bzip2Exception {
+        final int end = used + END_SHIFT;
+        int n = 0;
+        int run = 0;
+        int weight = 1;
+        int group = 0;
+        int left = 0;
+        Bzip2Code code = codes[0];
+        short[] fast = code.fast;
+        while (true) {
+            if (left-- == 0) {
+                if (group == selectorCount) {
+                    throw new Bzip2Exception("a block has more symbols than selectors");
+                }
+                code = codes[selectors[group++]];
+                fast = code.fast;
+                left = GROUP - 1;
+            }
+            if (in.count < Bzip2Bits.SYMBOL_BITS) {
+                in.fill();
+            }
+            int entry = fast[(int) (in.word >>> (Long.SIZE - Bzip2Code.FAST_BITS))];
+            if (entry == 0) {
+                entry = code.slow(in.word);
+            }
+            int length = Bzip2Code.length(entry);
+            in.word <<= length;
+            in.count -= length;
+            if (in.count < 0) {
+                throw new Bzip2Exception("the bzip2 stream ends early");
+            }
+            int symbol = Bzip2Code.symbol(entry);
+            if (symbol <= 1) {
+                run += weight << symbol;
+                weight <<= 1;
+                if (weight > MOST_RUN_WEIGHT) {
+                    throw new Bzip2Exception("a run is longer than a block");
+                }
+                continue;
+            }
+            if (run > 0) {
+                n = repeat(bytes, n, run, most);
+                run = 0;
+                weight = 1;
+            }
+            if (symbol == end) {
+                return n;
+            }
+            if (n == most) {
+                throw new Bzip2Exception("a block is longer than announced");
+            }
+            int value = toFront(symbol - 1) & 0xff;
+            counts[value]++;
+            bytes[n++] = value;
+        }
+    }
+
+    private int repeat(int[] bytes, int n, int run, int most) throws Bzip2Exception {
+        if (run > most - n) {
+            throw new Bzip2Exception("a block is longer than announced");
+        }
+        int value = recent[0] & 0xff;
+        counts[value] += run;
+        Arrays.fill(bytes, n, n + run, value);
+        return n + run;
+    }
+
+    private byte toFront(int place) {
+        byte value = recent[place];
+        if (place < 16) {
+            for (int i = place; i > 0; i--) {
+                recent[i] = recent[i - 1];
+            }
+        } else {
+            System.arraycopy(recent, 0, recent, 1, place);
+        }
+        recent[0] = value;
+        return value;
+    }
+}
