@@ -106,7 +106,7 @@ class HealthTest {
                         "Its rollout is halted: bad disks.",
                         "It has to run until 2026-03-04T12:00:00Z.",
                         "20 hosts have updated to it; 50 are needed.",
-                        "Its failure rate may be as high as 24.0 %; 5.0 % is allowed.",
+                        "Its failure rate may be as high as 24.1 %; 5.0 % is allowed.",
                         "1 of 2 approvals are given; one's own request does not count.");
         assertThat(rule.missing(ripe, NOON.plus(Duration.ofDays(3)))).isEmpty();
         assertThat(rule.missing(ripe, NOON.plus(Duration.ofDays(3)).minusMillis(1))).hasSize(1);

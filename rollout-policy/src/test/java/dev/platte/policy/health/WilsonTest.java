@@ -30,26 +30,21 @@ class WilsonTest {
     }
 
     /**
-     * Two-sided 95 % bounds (0.975 one-sided) as R's prop.test(x, n, correct = FALSE) prints them.
+     * R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in
+     * Medicine 17 (1998), table I, method 3; 95 % on two sides is 97.5 % on one.
      */
     @ParameterizedTest
     @CsvSource({
-        "0, 10, 0.0000000, 0.2775328",
-        "1, 10, 0.0178762, 0.4041500",
-        "5, 10, 0.2365931, 0.7634069",
-        "10, 10, 0.7224672, 1.0000000",
-        "1, 29, 0.0061132, 0.1717552",
-        "15, 148, 0.0623864, 0.1604872",
-        "81, 263, 0.2552885, 0.3662096",
-        "0, 20, 0.0000000, 0.1611252",
-        "56, 70, 0.6918336, 0.8769526",
-        "2, 5, 0.1176208, 0.7692757",
+        "81, 263, 0.2553, 0.3662",
+        "15, 148, 0.0624, 0.1605",
+        "0,  20,  0.0000, 0.1611",
+        "1,  29,  0.0061, 0.1718",
     })
     void boundsAreThoseOfTheTables(int some, int all, double lower, double upper) {
         Confidence confidence = new Confidence(0.975);
 
-        assertThat(Wilson.lower(some, all, confidence)).isCloseTo(lower, within(5e-7));
-        assertThat(Wilson.upper(some, all, confidence)).isCloseTo(upper, within(5e-7));
+        assertThat(Wilson.lower(some, all, confidence)).isCloseTo(lower, within(5e-5));
+        assertThat(Wilson.upper(some, all, confidence)).isCloseTo(upper, within(5e-5));
     }
 
     @Test
