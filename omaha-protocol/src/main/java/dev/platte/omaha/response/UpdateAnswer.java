@@ -15,7 +15,12 @@ public sealed interface UpdateAnswer {
 
     /** No, or not now: a policy that holds a host back answers this and never a refusal. */
     static NoUpdate noUpdate(Optional<Duration> pollInterval) {
-        return new NoUpdate(pollInterval);
+        return new NoUpdate("", pollInterval);
+    }
+
+    /** As {@link #noUpdate(Optional)}, with a word on why. */
+    static NoUpdate noUpdate(String info, Optional<Duration> pollInterval) {
+        return new NoUpdate(info, pollInterval);
     }
 
     /** Yes. */
@@ -46,8 +51,12 @@ public sealed interface UpdateAnswer {
         }
     }
 
-    /** Nothing for this host now. */
-    record NoUpdate(Optional<Duration> pollInterval) implements UpdateAnswer {}
+    /**
+     * Nothing for this host now.
+     *
+     * @param info free text for people; empty if none. No known client minds it
+     */
+    record NoUpdate(String info, Optional<Duration> pollInterval) implements UpdateAnswer {}
 
     /**
      * The server could not say. update_engine takes it for a failure and reports error 34.

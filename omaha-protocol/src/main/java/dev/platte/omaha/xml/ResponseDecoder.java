@@ -98,7 +98,7 @@ final class ResponseDecoder {
                         : Optional.empty();
         return switch (values.required("status", check.status)) {
             case "ok" -> offer(values, check, pollInterval);
-            case "noupdate" -> new UpdateAnswer.NoUpdate(pollInterval);
+            case "noupdate" -> new UpdateAnswer.NoUpdate(Values.text(check.info), pollInterval);
             case String status ->
                     new UpdateAnswer.Refusal(status, Values.text(check.info), pollInterval);
         };

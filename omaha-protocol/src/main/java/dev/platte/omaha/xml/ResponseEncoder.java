@@ -71,7 +71,10 @@ final class ResponseEncoder {
         ResponseElements.UpdateCheck element = new ResponseElements.UpdateCheck();
         element.pollInterval = seconds(answer.pollInterval());
         switch (answer) {
-            case UpdateAnswer.NoUpdate noUpdate -> element.status = "noupdate";
+            case UpdateAnswer.NoUpdate noUpdate -> {
+                element.status = "noupdate";
+                element.info = Values.unlessEmpty(noUpdate.info());
+            }
             case UpdateAnswer.Refusal refusal -> {
                 element.status = refusal.status();
                 element.info = Values.unlessEmpty(refusal.info());
