@@ -7,6 +7,7 @@ import dev.platte.client.gpt.GptDisk;
 import dev.platte.client.gpt.GptReading;
 import dev.platte.client.gpt.GptTable;
 import dev.platte.client.gpt.Partition;
+import dev.platte.payload.apply.AppliedPayload;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,6 +109,19 @@ public final class Slots implements Closeable {
         SlotWriter opened = new SlotWriter(device, target.offset(), target.size());
         writer = opened;
         return opened;
+    }
+
+    /**
+     * Closes the target to its writer and compares what the medium holds with what the signed
+     * manifest says. Only who applied a verified payload can ask.
+     *
+     * @throws IOException the medium cannot be read
+     */
+    public ReadBack readBack(AppliedPayload applied) throws IOException {
+        return VerifiedImage.readBack(
+                this,
+                new VerifiedImage.Expected(
+                        applied.partition().size(), applied.partition().sha256().hex()));
     }
 
     /**

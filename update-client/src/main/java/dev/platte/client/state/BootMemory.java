@@ -74,8 +74,14 @@ public final class BootMemory {
         state.remove(FLIP);
     }
 
-    /** The flipped slot was confirmed; the report of it stays until the server has it. */
-    public void confirmed() throws IOException {
+    /**
+     * The flipped slot was confirmed; the report of it stays until the server has it. Where the
+     * version did not change, "previous is current" would read as a fall-back, so nothing is left.
+     */
+    public void confirmed(Flip flip) throws IOException {
+        if (flip.version().equals(flip.fromVersion())) {
+            state.pref(PREVIOUS_VERSION, "");
+        }
         state.remove(FLIP);
     }
 

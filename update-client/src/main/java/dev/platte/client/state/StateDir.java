@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 public final class StateDir {
     private static final Logger LOG = System.getLogger(StateDir.class.getName());
     private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_RAW_BYTES = 1 << 28;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     private final Path directory;
@@ -46,7 +47,7 @@ public final class StateDir {
 
     /** A pref as update_engine keeps it: a raw value, trimmed; empty when there is no such file. */
     public Optional<String> pref(String key) throws IOException {
-        return bytes(prefs().resolve(checked(key)))
+        return bytes(prefs().resolve(checked(key)), MAX_BYTES)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
     }
 
@@ -58,7 +59,7 @@ public final class StateDir {
     /** The record of that name; empty when there is none, or when it was damaged. */
     public Optional<Fields> read(String name) throws IOException {
         Path file = directory.resolve(checked(name));
-        Optional<byte[]> bytes = bytes(file);
+        Optional<byte[]> bytes = bytes(file, MAX_BYTES);
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
@@ -73,6 +74,16 @@ public final class StateDir {
     /** Writes a record; after the return it survives a power cut. */
     public void write(String name, Fields fields) throws IOException {
         WholeFile.write(directory.resolve(checked(name)), fields.encode());
+    }
+
+    /** The bytes of that name, unchecked: whoever wrote them knows their hash. */
+    public Optional<byte[]> readRaw(String name) throws IOException {
+        return bytes(directory.resolve(checked(name)), MAX_RAW_BYTES);
+    }
+
+    /** Writes bytes as they are, whole and durable like a record. */
+    public void writeRaw(String name, byte[] bytes) throws IOException {
+        WholeFile.write(directory.resolve(checked(name)), bytes);
     }
 
     /** Removes a record; one that is not there is fine. */
@@ -131,11 +142,11 @@ public final class StateDir {
         return directory.resolve("prefs");
     }
 
-    private static Optional<byte[]> bytes(Path file) throws IOException {
+    private static Optional<byte[]> bytes(Path file, int most) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new IOException(file + " is larger than " + most + " bytes");
             }
             return Optional.of(bytes);
         } catch (NoSuchFileException e) {

@@ -1,0 +1,147 @@
+package dev.platte.client.confirm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs the executables of some directories one after the other: directory by directory, by name. A
+ * name in an earlier directory hides the same name in a later one, so that an operator can replace
+ * a check of the image.
+ */
+final class HealthChecks {
+    private static final Logger LOG = System.getLogger(HealthChecks.class.getName());
+    private static final int MOST_OUTPUT = 16 * 1024;
+    private static final Duration DRAIN = Duration.ofSeconds(1);
+
+    private final List<Path> directories;
+    private final Duration timeout;
+    private final Map<String, String> environment;
+
+    HealthChecks(List<Path> directories, Duration timeout, Map<String, String> environment) {
+        this.directories = directories;
+        this.timeout = timeout;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Runs until one fails; the results so far, the failed one last. */
+    List<CheckResult> run() throws IOException, InterruptedException {
+        List<CheckResult> results = new ArrayList<>();
+        for (Path check : found()) {
+            CheckResult result = run(check);
+            results.add(result);
+            if (!result.passed()) {
+                break;
+            }
+        }
+        return results;
+    }
+
+    private List<Path> found() throws IOException {
+        List<Path> found = new ArrayList<>();
+        Set<Path> names = new HashSet<>();
+        for (Path directory : directories) {
+            if (!Files.isDirectory(directory)) {
+                continue;
+            }
+            List<Path> entries;
+            try (Stream<Path> listed = Files.list(directory)) {
+                entries = listed.sorted().toList();
+            }
+            for (Path entry : entries) {
+                if (!names.add(entry.getFileName())) {
+                    continue;
+                }
+                if (Files.isRegularFile(entry) && Files.isExecutable(entry)) {
+                    found.add(entry);
+                } else {
+                    LOG.log(Level.INFO, "health check {0} is not executable, left out", entry);
+                }
+            }
+        }
+        return found;
+    }
+
+    private CheckResult run(Path check) throws InterruptedException {
+        long start = System.nanoTime();
+        ProcessBuilder builder =
+                new ProcessBuilder(check.toAbsolutePath().toString())
+                        .redirectErrorStream(true)
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putAll(environment);
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            return result(check, false, "could not be started: " + e.getMessage(), "", start);
+        }
+        Output output = new Output(process.getInputStream());
+        try {
+            if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                String words = "not done after %d ms".formatted(timeout.toMillis());
+                return result(check, false, words, output.text(), start);
+            }
+            output.drain();
+            int status = process.exitValue();
+            return result(check, status == 0, "exit status " + status, output.text(), start);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static CheckResult result(
+            Path check, boolean passed, String words, String output, long start) {
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new CheckResult(check, passed, words, output, took);
+    }
+
+    /** Reads all that a check prints, so that it never waits for us, and keeps the first part. */
+    private static final class Output {
+        private final byte[] kept = new byte[MOST_OUTPUT];
+        private final Thread reader;
+        private int length;
+
+        Output(InputStream from) {
+            reader = Thread.startVirtualThread(() -> read(from));
+        }
+
+        /** A child that outlives the check may hold the pipe open for ever. */
+        void drain() throws InterruptedException {
+            reader.join(DRAIN);
+        }
+
+        synchronized String text() {
+            return new String(kept, 0, length, StandardCharsets.UTF_8).strip();
+        }
+
+        private void read(InputStream from) {
+            byte[] buffer = new byte[4096];
+            try (from) {
+                for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                    keep(buffer, n);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "the output of a health check ended: {0}", e.getMessage());
+            }
+        }
+
+        private synchronized void keep(byte[] buffer, int count) {
+            int room = Math.min(count, kept.length - length);
+            System.arraycopy(buffer, 0, kept, length, room);
+            length += room;
+        }
+    }
+}

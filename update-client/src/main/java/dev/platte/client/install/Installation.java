@@ -1,0 +1,210 @@
+package dev.platte.client.install;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.platte.client.config.Settings;
+import dev.platte.client.http.Http;
+import dev.platte.client.http.Pause;
+import dev.platte.client.poll.Offer;
+import dev.platte.client.slot.ReadBack;
+import dev.platte.client.slot.Slot;
+import dev.platte.client.slot.Slots;
+import dev.platte.client.slot.VerifiedImage;
+import dev.platte.client.state.BootMemory;
+import dev.platte.client.state.Flip;
+import dev.platte.client.state.StateDir;
+import dev.platte.keys.store.KeyFiles;
+import dev.platte.keys.verify.TrustSet;
+import dev.platte.keys.verify.UnusableKeyException;
+import dev.platte.omaha.value.ErrorCode;
+import dev.platte.payload.apply.AppliedPayload;
+import dev.platte.payload.format.PayloadException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One update from its offer to its flip. The steps are called in this order, each once: {@link
+ * #prepare}, {@link #download}, {@link #readBack}, {@link #flip}. Whatever fails or ends before the
+ * flip leaves the running slot as it was and the other one as it was or not bootable.
+ */
+public final class Installation implements AutoCloseable {
+    private static final ErrorCode READ_BACK = ErrorCode.of(4);
+
+    private final Settings settings;
+    private final StateDir state;
+    private final Slots slots;
+    private final Offer offer;
+
+    private @Nullable Journey journey;
+    private @Nullable KernelFile kernel;
+    private @Nullable TrustSet trust;
+    private @Nullable AppliedPayload applied;
+    private @Nullable VerifiedImage verified;
+    private boolean resumed;
+
+    /** Looks at nothing yet. */
+    public Installation(Settings settings, StateDir state, Slots slots, Offer offer) {
+        this.settings = requireNonNull(settings);
+        this.state = requireNonNull(state);
+        this.slots = requireNonNull(slots);
+        this.offer = requireNonNull(offer);
+    }
+
+    /**
+     * Looks for keys, disk and an earlier place, and changes nothing on the disk.
+     *
+     * @return the byte of the payload where the download goes on; 0 from the beginning
+     */
+    public long prepare() throws InstallException {
+        trust = trust(settings.places().payloadKeys());
+        try {
+            Slot running = slots.running();
+            if (!running.flags().successful()) {
+                throw new InstallException(
+                        ErrorCode.INSTALL_DEVICE_OPEN,
+                        "the running slot is not confirmed; run update-client confirm first",
+                        null);
+            }
+            Slot target = slots.target();
+            KernelFile file = KernelFile.of(settings.places().root(), target.name());
+            kernel = file;
+            SavedProgress saved = new SavedProgress(state, offer, letter(target));
+            Optional<SavedProgress.Place> place = saved.load();
+            resumed = place.isPresent();
+            Journey begun = new Journey(new SlotTarget(slots), file, saved, place);
+            journey = begun;
+            return begun.position();
+        } catch (IOException e) {
+            throw new InstallException(
+                    ErrorCode.INSTALL_DEVICE_OPEN, "the disk cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the download went on at an earlier place (bit 30 of the error code). */
+    public boolean resumed() {
+        return resumed;
+    }
+
+    /**
+     * Brings the payload into the slot.
+     *
+     * @param progress hears how many bytes of the payload file have arrived
+     * @throws InterruptedException the process was told to end; the place is kept
+     */
+    public void download(Http http, Pause pause, LongConsumer progress)
+            throws InstallException, InterruptedException {
+        Journey begun = requireNonNull(journey, "prepare first");
+        Settings.Transfer transfer = settings.transfer();
+        applied =
+                new Download(
+                                offer,
+                                new PayloadSource(http, transfer.credentials(), offer.size()),
+                                begun.target(),
+                                begun,
+                                new Download.Means(
+                                        requireNonNull(trust),
+                                        transfer.retries(),
+                                        pause,
+                                        state.path()))
+                        .run(progress);
+    }
+
+    /** Reads the slot back past the page cache and compares it with the signed manifest. */
+    public void readBack() throws InstallException {
+        AppliedPayload payload = requireNonNull(applied, "download first");
+        try {
+            switch (slots.readBack(payload)) {
+                case ReadBack.Matches matches -> verified = matches.image();
+                case ReadBack.Differs differs -> {
+                    requireNonNull(journey).forget();
+                    throw new InstallException(
+                            ErrorCode.NEW_ROOTFS_VERIFICATION,
+                            "the slot does not hold what was written: SHA-256 of its %d bytes is %s, the manifest says %s"
+                                    .formatted(
+                                            differs.size(), differs.actual(), differs.expected()),
+                            null);
+                }
+            }
+            requireNonNull(kernel).readBack(payload);
+        } catch (PayloadException e) {
+            requireNonNull(journey).forget();
+            throw new InstallException(ErrorCode.of(e.exitCode()), e.getMessage(), e);
+        } catch (IOException e) {
+            requireNonNull(journey).forget();
+            throw new InstallException(
+                    READ_BACK, "the slot cannot be read back: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes the new slot the next to boot: what must be known after the boot is written first, and
+     * the partition table is the very last thing on the disk.
+     */
+    public void flip() throws InstallException {
+        VerifiedImage image = requireNonNull(verified, "read back first");
+        BootMemory memory = new BootMemory(state);
+        try {
+            requireNonNull(kernel).install(requireNonNull(applied));
+            memory.flipping(
+                    new Flip(
+                            image.slot().name().toLowerCase(Locale.ROOT),
+                            offer.version(),
+                            offer.sha256().hex(),
+                            settings.host().version(),
+                            settings.host().bootId(),
+                            false));
+            requireNonNull(journey).forget();
+            slots.flip(image);
+        } catch (IOException e) {
+            throw new InstallException(
+                    ErrorCode.POSTINSTALL_RUNNER, "the flip failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** After a failure: leaves nothing on the boot partition. */
+    public void discard() throws IOException {
+        KernelFile file = kernel;
+        if (file != null) {
+            file.discard();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        KernelFile file = kernel;
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    /** The trusted keys of these directories, or why there is no update without. */
+    private static TrustSet trust(List<Path> directories) throws InstallException {
+        List<Path> present = directories.stream().filter(Files::exists).toList();
+        try {
+            TrustSet trust = KeyFiles.readTrust(present);
+            if (!trust.isEmpty()) {
+                return trust;
+            }
+        } catch (IOException | UnusableKeyException e) {
+            throw new InstallException(
+                    ErrorCode.PAYLOAD_PUBLIC_KEY_VERIFICATION,
+                    "the trusted keys cannot be read: " + e.getMessage(),
+                    e);
+        }
+        throw new InstallException(
+                ErrorCode.PAYLOAD_PUBLIC_KEY_VERIFICATION,
+                "no trusted payload key (*.pem) in %s: without one, no update is installed"
+                        .formatted(directories),
+                null);
+    }
+
+    private static String letter(Slot slot) {
+        return slot.name().name().toLowerCase(Locale.ROOT);
+    }
+}

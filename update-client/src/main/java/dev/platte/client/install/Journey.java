@@ -1,0 +1,187 @@
+package dev.platte.client.install;
+
+import dev.platte.client.gpt.GptException;
+import dev.platte.client.slot.SlotException;
+import dev.platte.omaha.value.ErrorCode;
+import dev.platte.payload.apply.ApplyListener;
+import dev.platte.payload.apply.Checkpoint;
+import dev.platte.payload.apply.Target;
+import dev.platte.payload.format.Manifest.ImageInfo;
+import dev.platte.payload.format.PayloadException;
+import dev.platte.payload.format.PayloadMetadata;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears how the applier goes, opens the slot before the first write, and keeps the place where a
+ * broken download can go on: in memory after every operation, on the disk every few megabytes and
+ * when the process ends in an orderly way.
+ */
+final class Journey implements ApplyListener {
+    /** A place costs a sync of the slot and two of the state directory. */
+    private static final long SAVE_EVERY = 16L << 20;
+
+    private final SlotTarget target;
+    private final KernelFile kernel;
+    private final SavedProgress saved;
+
+    private Optional<SavedProgress.Place> place;
+    private long savedPosition;
+    private byte[] metadata = new byte[0];
+    private String url = "";
+    private String etag = "";
+    private LongConsumer progress = bytes -> {};
+    private @Nullable IOException broken;
+
+    Journey(
+            SlotTarget target,
+            KernelFile kernel,
+            SavedProgress saved,
+            Optional<SavedProgress.Place> start) {
+        this.target = target;
+        this.kernel = kernel;
+        this.saved = saved;
+        this.place = start;
+        this.savedPosition = position();
+    }
+
+    /** The byte where the next transfer goes on; 0 from the beginning. */
+    long position() {
+        return place.map(SavedProgress.Place::position).orElse(0L);
+    }
+
+    /** The place for a transfer from that address; an ETag counts only where it came from. */
+    Optional<SavedProgress.Place> place(URI from) {
+        return place.map(
+                p ->
+                        p.url().equals(from.toString())
+                                ? p
+                                : new SavedProgress.Place(
+                                        p.checkpoint(), p.metadata(), from.toString(), ""));
+    }
+
+    SlotTarget target() {
+        return target;
+    }
+
+    Optional<Target> kernel() {
+        return kernel.target();
+    }
+
+    /** A transfer stands. */
+    void begins(URI from, PayloadSource.Opened opened, LongConsumer listener) {
+        url = from.toString();
+        etag = opened.etag();
+        progress = listener;
+        broken = null;
+        if (opened.position() == 0) {
+            place = Optional.empty();
+            savedPosition = 0;
+        } else {
+            metadata = place.map(SavedProgress.Place::metadata).orElse(metadata);
+        }
+    }
+
+    /** Opens the slot for a download that goes on. */
+    void openTarget(byte[] saved) throws IOException, PayloadException {
+        openTarget(PayloadMetadata.of(saved));
+    }
+
+    @Override
+    public void opened(PayloadMetadata read) throws IOException {
+        ours(
+                () -> {
+                    openTarget(read);
+                    if (place.isEmpty()) {
+                        metadata = read.bytes();
+                        saved.metadata(metadata);
+                    }
+                });
+    }
+
+    @Override
+    public void progressed(long received, long total) {
+        progress.accept(received);
+    }
+
+    @Override
+    public void reached(Checkpoint checkpoint) throws IOException {
+        place = Optional.of(new SavedProgress.Place(checkpoint, metadata, url, etag));
+        if (position() - savedPosition >= SAVE_EVERY) {
+            ours(this::save);
+        }
+    }
+
+    /** Keeps the place over the end of the process. */
+    void keep() throws InstallException {
+        try {
+            if (place.isPresent() && position() > savedPosition) {
+                save();
+            }
+        } catch (IOException e) {
+            throw stateLost(e);
+        }
+    }
+
+    /** What is in the slot is of no use. */
+    void forget() throws InstallException {
+        place = Optional.empty();
+        savedPosition = 0;
+        try {
+            saved.forget();
+        } catch (IOException e) {
+            throw stateLost(e);
+        }
+    }
+
+    /** A failure of the slot or the state directory is not the network's, and not tried again. */
+    void throwIfOurs(IOException thrown) throws InstallException {
+        IOException cause = broken;
+        if (thrown instanceof SlotException || thrown instanceof GptException) {
+            cause = thrown;
+        }
+        if (cause == null) {
+            return;
+        }
+        if (cause instanceof SlotException || cause instanceof GptException) {
+            throw new InstallException(ErrorCode.INSTALL_DEVICE_OPEN, cause.getMessage(), cause);
+        }
+        throw stateLost(cause);
+    }
+
+    private void openTarget(PayloadMetadata read) throws IOException {
+        kernel.require(read.manifest());
+        target.open(read.manifest().newPartition().map(ImageInfo::size).orElse(0L));
+    }
+
+    private void save() throws IOException {
+        target.sync();
+        kernel.sync();
+        saved.save(place.orElseThrow());
+        savedPosition = position();
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void ours(Work work) throws IOException {
+        try {
+            work.run();
+        } catch (IOException e) {
+            broken = e;
+            throw e;
+        }
+    }
+
+    private static InstallException stateLost(IOException e) {
+        return new InstallException(
+                ErrorCode.DOWNLOAD_STATE_INITIALIZATION,
+                "the progress of the download could not be kept: " + e.getMessage(),
+                e);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.platte.client.poll;
+
+import dev.platte.client.config.Settings;
+import dev.platte.client.state.BootMemory;
+import dev.platte.client.state.StateDir;
+import dev.platte.omaha.request.Event;
+import dev.platte.omaha.value.Version;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The event inside every check (update_engine omaha_request_action.cc): "rebooted from P", with P
+ * 0.0.0.0 before any update and empty when there is nothing new; or "fell back" when this host runs
+ * again what it ran before the update.
+ *
+ * <p>update_engine forgets P when it builds the request, so that a lost connection loses the
+ * report. Here it stays until an answer acknowledges the event.
+ */
+final class CarriedEvent {
+    private static final String PREVIOUS_VERSION = "previous-version";
+
+    private final StateDir state;
+    private final BootMemory boots;
+    private final Settings.Host host;
+
+    CarriedEvent(StateDir state, BootMemory boots, Settings.Host host) {
+        this.state = state;
+        this.boots = boots;
+        this.host = host;
+    }
+
+    Event event() throws IOException {
+        Optional<String> previous = state.pref(PREVIOUS_VERSION);
+        if (previous.isEmpty()) {
+            return Event.rebooted(Version.NONE);
+        }
+        // A flip that still pends was not booted yet: there is nothing to report of it.
+        if (previous.get().isEmpty() || boots.flip().isPresent()) {
+            return Event.rebooted(Version.of(""));
+        }
+        return previous.get().equals(host.version())
+                ? Event.fellBack()
+                : Event.rebooted(Version.of(previous.get()));
+    }
+
+    /** The server has it. */
+    void acknowledged(Event event) throws IOException {
+        boolean nothingNew = event.equals(Event.rebooted(Version.of("")));
+        if (!nothingNew) {
+            state.pref(PREVIOUS_VERSION, "");
+        }
+    }
+}
