@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What a cut leaves of the writes since the last sync.
@@ -45,18 +46,29 @@ record Survivors(
                             "only writes %s of %d".formatted(kept, epoch.size()),
                             writes,
                             Optional.empty()));
-            for (int i = 0; i < epoch.size(); i++) {
-                if (!kept.contains(i)) {
-                    all.addAll(
-                            torn(
-                                    "only writes " + kept,
-                                    writes,
-                                    epoch.get(i),
-                                    Math.min(bounds.tears(), 2)));
-                }
+            List<Integer> lost =
+                    IntStream.range(0, epoch.size())
+                            .boxed()
+                            .filter(n -> !kept.contains(n))
+                            .toList();
+            for (int i : exhaustive(epoch.size(), bounds.subsets()) ? lost : oneOf(lost, random)) {
+                all.addAll(
+                        torn(
+                                "only writes " + kept,
+                                writes,
+                                epoch.get(i),
+                                Math.min(bounds.tears(), 2)));
             }
         }
         return all;
+    }
+
+    private static List<Integer> oneOf(List<Integer> numbers, Random random) {
+        return numbers.isEmpty() ? List.of() : List.of(numbers.get(random.nextInt(numbers.size())));
+    }
+
+    private static boolean exhaustive(int size, int bound) {
+        return size < 31 && 1L << size <= bound;
     }
 
     private static List<Survivors> torn(
@@ -108,7 +120,7 @@ record Survivors(
      */
     private static Set<Set<Integer>> subsets(int size, int bound, Random random) {
         Set<Set<Integer>> chosen = new LinkedHashSet<>();
-        boolean all = size < 31 && 1L << size <= bound;
+        boolean all = exhaustive(size, bound);
         for (int n = 0; n < (all ? 1 << size : bound); n++) {
             Set<Integer> subset = new TreeSet<>();
             for (int i = 0; i < size; i++) {
@@ -123,6 +135,9 @@ record Survivors(
 
     /** At most {@code bound} numbers from {@code first} to {@code last}, both ends among them. */
     private static Set<Integer> spread(int first, int last, int bound) {
+        if (bound < 1) {
+            return Set.of();
+        }
         Set<Integer> numbers = new TreeSet<>();
         long steps = Math.min((long) last - first, Math.max(1, bound - 1L));
         for (long i = 0; i <= steps; i++) {
