@@ -150,10 +150,11 @@ final class Wording {
                                     ? ", and none will be."
                                     : "; the next opens " + time(r.opens()) + ".");
             case Reason.LimitAtOnce r ->
-                    r.open()
-                            + " hosts are under way, and at most "
+                    "The rollout has "
+                            + r.open()
+                            + " under way at once, and its limit is "
                             + r.limit()
-                            + " may be at once.";
+                            + ".";
             case Reason.LimitPerPeriod r ->
                     "At most "
                             + r.limit()
