@@ -37,7 +37,8 @@ final class HostFiles {
 
     static String osVersion(Path root) throws IOException {
         for (String file : List.of("etc/os-release", "usr/lib/os-release")) {
-            var version = read(root.resolve(file)).find("VERSION_ID");
+            KeyValueFile release = read(root.resolve(file));
+            var version = release.find("VERSION_ID").or(() -> release.find("VERSION"));
             if (version.isPresent()) {
                 return version.get().value();
             }

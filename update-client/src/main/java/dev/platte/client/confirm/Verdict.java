@@ -40,4 +40,7 @@ public sealed interface Verdict {
 
     /** The power went before the flip reached the disk; the old slot runs as before. */
     record NeverFlipped(SlotName slot) implements Verdict {}
+
+    /** Nothing pends, and there is no disk to look at. */
+    record NoDisk(String why) implements Verdict {}
 }

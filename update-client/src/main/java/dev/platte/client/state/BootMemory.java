@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public final class BootMemory {
     private static final String FLIP = "flip";
+    private static final String VERSIONS = "versions";
     private static final String BAD = "bad-releases";
 
     /** update_engine's pref: what ran before the last update, until the server knows. */
@@ -58,8 +59,19 @@ public final class BootMemory {
 
     /** Notes a flip that is about to be written, and what the next check has to report. */
     public void flipping(Flip flip) throws IOException {
+        boolean toA = flip.slot().equals("a");
+        state.write(
+                VERSIONS,
+                new Fields()
+                        .with("a", toA ? flip.version() : flip.fromVersion())
+                        .with("b", toA ? flip.fromVersion() : flip.version()));
         write(flip);
         state.pref(PREVIOUS_VERSION, flip.fromVersion());
+    }
+
+    /** What a slot holds since the last flip; empty when that is not known. */
+    public String version(String slot) throws IOException {
+        return state.read(VERSIONS).flatMap(fields -> fields.text(slot)).orElse("");
     }
 
     /** Notes that the flipped release failed its checks; it is remembered as bad. */

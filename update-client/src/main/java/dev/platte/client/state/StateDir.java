@@ -3,6 +3,7 @@ package dev.platte.client.state;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -121,7 +122,20 @@ public final class StateDir {
                 channel.close();
             }
         }
-        return lock == null ? Optional.empty() : Optional.of(new Hold(channel));
+        if (lock == null) {
+            return Optional.empty();
+        }
+        String pid = Long.toString(ProcessHandle.current().pid());
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+        return Optional.of(new Hold(channel));
+    }
+
+    /** The process that holds the lock, as it wrote itself; empty when nobody ever did. */
+    public String holder() throws IOException {
+        return bytes(directory.resolve("lock"), MAX_BYTES)
+                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+                .orElse("");
     }
 
     /** The right to update; closing gives it back. */

@@ -1,0 +1,95 @@
+package dev.platte.client.cli;
+
+import dev.platte.client.agent.Agent;
+import dev.platte.client.agent.Watcher;
+import dev.platte.client.config.Settings;
+import dev.platte.client.http.Http;
+import dev.platte.client.state.StateDir;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * One agent at work in this process, alone in its state directory. SIGTERM and SIGINT end it in an
+ * orderly way: the transfer is closed, the place kept, and the process exits with status 0.
+ */
+final class Session implements AutoCloseable {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+
+    private final StateDir.Hold hold;
+    private final Http http;
+    private final Agent agent;
+    private final Ending ending = new Ending();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    private Session(
+            HostOptions options,
+            Settings settings,
+            StateDir state,
+            StateDir.Hold hold,
+            Watcher watcher)
+            throws IOException {
+        this.hold = hold;
+        Settings.Transfer transfer = settings.transfer();
+        this.http =
+                new Http(
+                        new Http.Limits(
+                                transfer.connectTimeout(),
+                                transfer.requestTimeout(),
+                                transfer.stallTimeout(),
+                                transfer.stallRate()));
+        this.agent =
+                new Agent(
+                        settings,
+                        state,
+                        () -> options.openDisk(settings),
+                        new Agent.World(
+                                http, ending, InstantSource.system(), RandomGenerator.getDefault()),
+                        watcher);
+    }
+
+    static Session open(HostOptions options, Settings settings, Watcher watcher)
+            throws IOException {
+        StateDir state = new StateDir(settings.places().state());
+        Optional<StateDir.Hold> hold = state.lock();
+        if (hold.isEmpty()) {
+            throw new IOException(
+                    "another update-client (process %s) is at work in %s; only one can be"
+                            .formatted(state.holder(), state.path()));
+        }
+        Session session = new Session(options, settings, state, hold.get(), watcher);
+        Runtime.getRuntime().addShutdownHook(new Thread(session::end, "ending"));
+        return session;
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+        hold.close();
+        done.countDown();
+    }
+
+    /** Runs when the virtual machine goes down; after an ordinary end there is nothing to do. */
+    private void end() {
+        if (done.getCount() == 0) {
+            return;
+        }
+        ending.wish();
+        http.close();
+        try {
+            if (done.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+                Runtime.getRuntime().halt(0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
