@@ -59,6 +59,7 @@ public final class OmahaBench {
                 new OptionsBuilder()
                         .include("\\." + OmahaBenchmark.class.getSimpleName() + "\\.")
                         .forks(1)
+                        .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
                         .warmupIterations(4)
                         .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(5)
@@ -74,16 +75,18 @@ public final class OmahaBench {
 
     private static void print(Collection<RunResult> results, PrintStream out) {
         out.printf(
-                "%-28s %14s %12s %14s%n", "benchmark", "time (us/op)", "+- 99.9%", "memory (B/op)");
+                "%-26s %12s %10s %13s %14s%n",
+                "benchmark", "mean (us/op)", "+- 99.9%", "least (us/op)", "memory (B/op)");
         for (RunResult run : results) {
             Result<?> time = run.getPrimaryResult();
             Result<?> memory = run.getSecondaryResults().get(ALLOCATION);
             out.printf(
                     Locale.ROOT,
-                    "%-28s %14.1f %12.1f %14s%n",
+                    "%-26s %12.1f %10.1f %13.1f %14s%n",
                     time.getLabel(),
                     time.getScore(),
                     time.getScoreError(),
+                    time.getStatistics().getMin(),
                     memory == null ? "-" : Math.round(memory.getScore()));
         }
         results.stream()
