@@ -1,0 +1,43 @@
+package dev.platte.ctl.command;
+
+import dev.platte.ctl.output.Terminal;
+import dev.platte.ctl.payload.KeysCommand;
+import dev.platte.ctl.payload.PayloadCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** updatectl: the command line of release engineers and operators. */
+@Command(
+        name = "updatectl",
+        description = "Makes, checks and signs payloads; manages releases and rollouts.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = UpdatectlVersion.class)
+public final class Updatectl implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /** Exit status 0: done, 1: failed, 2: wrong usage. */
+    public static void main(String[] args) {
+        System.exit(tree(Terminal.ofThisProcess()).execute(args));
+    }
+
+    /** All verbs. A new group of verbs is added here. */
+    public static CommandLine tree(Terminal terminal) {
+        CommandLine root =
+                new CommandLine(new Updatectl())
+                        .addSubcommand(PayloadCommand.tree(terminal))
+                        .addSubcommand(KeysCommand.tree(terminal));
+        return root.setParameterExceptionHandler(Failures::usage)
+                .setExecutionExceptionHandler(Failures::failed)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

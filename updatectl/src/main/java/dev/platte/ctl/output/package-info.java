@@ -1,0 +1,5 @@
+/** What people and programs see: tables, JSON, progress. */
+@NullMarked
+package dev.platte.ctl.output;
+
+import org.jspecify.annotations.NullMarked;
