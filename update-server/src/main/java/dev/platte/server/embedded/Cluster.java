@@ -1,0 +1,210 @@
+package dev.platte.server.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
+
+/** One database cluster on disk: made, started, stopped. */
+final class Cluster {
+
+    static final String USER = "platte";
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Pattern MAJOR = Pattern.compile("PostgreSQL\\) (\\d+)");
+    private static final int PORT_TRIES = 3;
+
+    /** Everything that makes a commit last is said here, whatever a configuration file says. */
+    private static final List<String> SETTINGS =
+            List.of(
+                    "fsync=on",
+                    "full_page_writes=on",
+                    "synchronous_commit=on",
+                    "listen_addresses=127.0.0.1",
+                    "unix_socket_directories=",
+                    "password_encryption=scram-sha-256",
+                    "timezone=UTC",
+                    "log_timezone=UTC",
+                    "max_connections=100");
+
+    private final Path directory;
+    private final Path data;
+    private final Commands commands;
+    private final Consumer<String> progress;
+
+    Cluster(Path directory, Commands commands, Consumer<String> progress) {
+        this.directory = directory;
+        this.data = directory.resolve("cluster");
+        this.commands = commands;
+        this.progress = progress;
+    }
+
+    /** Makes the cluster where there is none; refuses one of another major version. */
+    String prepare() throws IOException, InterruptedException, EmbeddedPostgresException {
+        Path secret = directory.resolve("password");
+        Path version = data.resolve("PG_VERSION");
+        if (Files.exists(version)) {
+            refuseOtherMajor(Files.readString(version).strip());
+            if (!Files.exists(secret)) {
+                throw new EmbeddedPostgresException(
+                        "%s is missing, and the database of %s opens only with it; put it back from a backup"
+                                .formatted(secret, data));
+            }
+            return Files.readString(secret).strip();
+        }
+        if (Files.exists(data)) {
+            throw new EmbeddedPostgresException(
+                    data
+                            + " is there and is no database; move it away, or restore it from a backup");
+        }
+        String password = makePassword(secret);
+        make(secret);
+        return password;
+    }
+
+    private void refuseOtherMajor(String found)
+            throws IOException, InterruptedException, EmbeddedPostgresException {
+        String text = commands.run(Duration.ofSeconds(20), "postgres", "--version").text();
+        Matcher major = MAJOR.matcher(text);
+        if (!major.find()) {
+            throw new EmbeddedPostgresException("PostgreSQL does not say its version: " + text);
+        }
+        if (!major.group(1).equals(found)) {
+            throw new EmbeddedPostgresException(
+                    "%s was made by PostgreSQL %s, this server brings PostgreSQL %s; dump it with the server that made it (pg_dump) and restore it into a new directory, or convert it with pg_upgrade"
+                            .formatted(data, found, major.group(1)));
+        }
+    }
+
+    private static String makePassword(Path secret) throws IOException {
+        byte[] bits = new byte[32];
+        new SecureRandom().nextBytes(bits);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        Files.deleteIfExists(secret);
+        Files.createFile(
+                secret,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secret, password);
+        return password;
+    }
+
+    private void make(Path secret)
+            throws IOException, InterruptedException, EmbeddedPostgresException {
+        progress.accept("First start: making the database in " + data);
+        Path unfinished = directory.resolve("cluster-unfinished");
+        FileSystemUtils.deleteRecursively(unfinished);
+        Commands.Output made =
+                commands.run(
+                        LONG,
+                        "initdb",
+                        "--pgdata=" + unfinished,
+                        "--username=" + USER,
+                        "--pwfile=" + secret,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--no-locale",
+                        "--data-checksums");
+        if (made.status() != 0) {
+            throw new EmbeddedPostgresException("initdb made no database: " + made.text());
+        }
+        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Starts it on a free port of the loopback interface, and returns the port. */
+    int start() throws IOException, InterruptedException, EmbeddedPostgresException {
+        stopLeftover();
+        Path log = directory.resolve("postgresql.log");
+        String said = "";
+        for (int i = 0; i < PORT_TRIES; i++) {
+            int port = freePort();
+            StringBuilder options = new StringBuilder("-p " + port);
+            SETTINGS.forEach(setting -> options.append(" -c ").append(setting));
+            Commands.Output started =
+                    commands.run(
+                            LONG,
+                            "pg_ctl",
+                            "start",
+                            "--wait",
+                            "--timeout=240",
+                            "--silent",
+                            "--pgdata=" + data,
+                            "--log=" + log,
+                            "--options=" + options);
+            if (started.status() == 0) {
+                return port;
+            }
+            said = started.text().strip();
+        }
+        throw new EmbeddedPostgresException(
+                "the database in %s does not start: %s; its last words are in %s"
+                        .formatted(data, said, log));
+    }
+
+    /** Ends all sessions and writes everything out. */
+    void stop() throws IOException, InterruptedException {
+        Commands.Output stopped =
+                commands.run(
+                        LONG,
+                        "pg_ctl",
+                        "stop",
+                        "--mode=fast",
+                        "--wait",
+                        "--timeout=240",
+                        "--silent",
+                        "--pgdata=" + data);
+        if (stopped.status() != 0) {
+            throw new IOException("the database in " + data + " does not stop: " + stopped.text());
+        }
+    }
+
+    /**
+     * A server that was killed leaves its database running; it is stopped, so that this one starts
+     * with its own settings. A pid file whose process is something else (after a reboot, or in a
+     * new container) is removed: PostgreSQL would not dare to.
+     */
+    private void stopLeftover() throws IOException, InterruptedException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        if (postmaster(pidFile).isPresent()) {
+            progress.accept("Stopping the database that a killed server left running");
+            stop();
+        } else {
+            Files.deleteIfExists(pidFile);
+        }
+    }
+
+    private Optional<ProcessHandle> postmaster(Path pidFile) throws IOException {
+        String first = Files.readAllLines(pidFile).stream().findFirst().orElse("").strip();
+        if (!first.matches("[0-9]{1,18}")) {
+            return Optional.empty();
+        }
+        Path commandLine = Path.of("/proc", first, "cmdline");
+        if (!Files.isReadable(commandLine)) {
+            return Optional.empty();
+        }
+        String words = Files.readString(commandLine);
+        return words.contains("postgres") && words.contains(data.toString())
+                ? ProcessHandle.of(Long.parseLong(first))
+                : Optional.empty();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
