@@ -1,6 +1,7 @@
 package dev.platte.omaha.xml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platte.omaha.request.AppRequest;
 import dev.platte.omaha.request.OmahaRequest;
@@ -38,5 +39,44 @@ final class Bodies {
 
     static OmahaResponse readAnswer(String inside) throws OmahaXmlException {
         return OmahaXml.decodeResponse(answer(inside).getBytes(UTF_8));
+    }
+
+    /** Reads a request, and what was read survives being written and read again. */
+    static boolean readOrRefuseRequest(byte[] body) {
+        OmahaRequest request;
+        try {
+            request = OmahaXml.decodeRequest(body);
+        } catch (OmahaXmlException e) {
+            return false;
+        }
+        try {
+            OmahaRequest again = OmahaXml.decodeRequest(OmahaXml.encodeRequest(request));
+            assertThat(again).isEqualTo(request);
+            return true;
+        } catch (OmahaXmlException e) {
+            throw new AssertionError("what was read cannot be read again", e);
+        }
+    }
+
+    /** Reads a response; what is written again must be readable, if it may leave at all. */
+    static boolean readOrRefuseResponse(byte[] body) {
+        OmahaResponse response;
+        try {
+            response = OmahaXml.decodeResponse(body);
+        } catch (OmahaXmlException e) {
+            return false;
+        }
+        byte[] written;
+        try {
+            written = OmahaXml.encodeResponse(response);
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+        try {
+            assertThat(OmahaXml.decodeResponse(written)).isEqualTo(response);
+            return true;
+        } catch (OmahaXmlException e) {
+            throw new AssertionError("what was written cannot be read", e);
+        }
     }
 }
