@@ -74,16 +74,26 @@ final class Overlay implements BlockDevice {
     public synchronized void write(long offset, ByteBuffer from) throws IOException {
         Objects.checkFromIndexSize(offset, (long) from.remaining(), size());
         int size = sectorSize();
-        if (offset % size != 0 || from.remaining() % size != 0) {
-            throw new IOException(
-                    "a write of %d bytes at %d is not made of whole sectors"
-                            .formatted(from.remaining(), offset));
-        }
-        for (long sector = offset / size; from.hasRemaining(); sector++) {
+        ByteBuffer whole = wholeSectors(this, offset, from);
+        for (long sector = offset / size; whole.hasRemaining(); sector++) {
             byte[] bytes = new byte[size];
-            from.get(bytes);
+            whole.get(bytes);
             written.put(sector, bytes);
         }
+    }
+
+    /** A disk writes whole sectors; the rest of the first and the last is what it was. */
+    static ByteBuffer wholeSectors(BlockDevice disk, long offset, ByteBuffer from)
+            throws IOException {
+        int size = disk.sectorSize();
+        int skip = (int) (offset % size);
+        int length = Math.ceilDiv(skip + from.remaining(), size) * size;
+        ByteBuffer whole = ByteBuffer.allocate(length);
+        if (length != from.remaining()) {
+            disk.read(offset - skip, whole);
+        }
+        whole.clear().position(skip);
+        return whole.put(from).clear();
     }
 
     @Override

@@ -135,13 +135,9 @@ public final class PowerCut implements Closeable {
         @Override
         public void write(long offset, ByteBuffer from) throws IOException {
             Objects.checkFromIndexSize(offset, (long) from.remaining(), size());
-            if (offset % sectorSize() != 0 || from.remaining() % sectorSize() != 0) {
-                throw new IOException(
-                        "a write of %d bytes at %d is not made of whole sectors"
-                                .formatted(from.remaining(), offset));
-            }
             synchronized (current) {
-                put(current, log.add(offset / sectorSize(), from, sectorSize()));
+                ByteBuffer whole = Overlay.wholeSectors(this, offset, from);
+                put(current, log.add(offset / sectorSize(), whole, sectorSize()));
             }
         }
 

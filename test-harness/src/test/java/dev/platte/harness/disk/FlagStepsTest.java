@@ -8,12 +8,12 @@ import dev.platte.client.gpt.FileDevice;
 import dev.platte.client.gpt.GptDisk;
 import dev.platte.client.gpt.GptException;
 import dev.platte.client.slot.HostPaths;
-import dev.platte.client.slot.Proofs;
 import dev.platte.client.slot.SlotName;
-import dev.platte.client.slot.SlotWriter;
 import dev.platte.client.slot.Slots;
 import dev.platte.harness.boot.Choice;
 import dev.platte.harness.boot.Gptprio;
+import dev.platte.keys.sign.SigningKey;
+import dev.platte.payload.create.CreateException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,16 +35,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlagStepsTest {
     private static final long SLOT = 1 << 20;
 
+    private static SigningKey key;
+
     @TempDir Path temp;
     private DiskImage disk;
-    private Path image;
+    private SignedUpdate update;
+
+    @BeforeAll
+    static void newKey() {
+        key = SignedUpdate.newKey();
+    }
 
     @BeforeEach
-    void build() throws IOException {
+    void build() throws IOException, CreateException, InterruptedException {
         disk = DiskImage.create(temp.resolve("disk"), DiskLayout.around(SLOT));
-        byte[] content = new byte[(int) SLOT - 5000];
+        byte[] content = new byte[(int) SLOT - 4096];
         new Random(7).nextBytes(content);
-        image = Files.write(temp.resolve("image"), content);
+        update = SignedUpdate.of(Files.write(temp.resolve("image"), content), key);
     }
 
     private Slots slots(SlotName running) throws IOException {
@@ -68,11 +76,9 @@ class FlagStepsTest {
         }
     }
 
-    private void install(SlotName running) throws IOException {
+    private void install(SlotName running) throws IOException, InterruptedException {
         try (Slots slots = slots(running)) {
-            SlotWriter writer = slots.openTarget(Files.size(image));
-            writer.write(0, ByteBuffer.wrap(Files.readAllBytes(image)));
-            slots.flip(Proofs.of(slots, image));
+            update.install(slots);
         }
     }
 
