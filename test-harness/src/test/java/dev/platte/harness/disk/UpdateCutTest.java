@@ -14,6 +14,8 @@ import dev.platte.harness.boot.Gptprio;
 import dev.platte.harness.boot.WholeImages;
 import dev.platte.payload.create.CreateException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The power fails at every point of an update; whatever is left boots, and boots something whole.
  */
 class UpdateCutTest {
+    private static final Logger LOG = System.getLogger(UpdateCutTest.class.getName());
     private static final int IMAGE = 128 << 10;
 
     @TempDir Path temp;
@@ -76,7 +78,7 @@ class UpdateCutTest {
 
     @ParameterizedTest
     @ValueSource(ints = {512, 4096})
-    void everyCutOfAnUpdateLeavesAWholeOldOrAWholeNewImage(int sectorSize, TestReporter reporter)
+    void everyCutOfAnUpdateLeavesAWholeOldOrAWholeNewImage(int sectorSize)
             throws IOException, CreateException, InterruptedException {
         build(sectorSize);
         TreeMap<String, Integer> outcomes = new TreeMap<>();
@@ -116,16 +118,18 @@ class UpdateCutTest {
                             });
             assertThat(outcomes).hasSize(3);
             assertThat(threeBoots(cut.device())).containsOnly("new");
-            reporter.publishEntry(
-                    "cut points of an update, %d byte sectors".formatted(sectorSize),
-                    count + " " + outcomes);
+            LOG.log(
+                    Level.INFO,
+                    "{0} cut points of an update with {1} byte sectors: {2}",
+                    count,
+                    sectorSize,
+                    outcomes);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"512,true", "512,false", "4096,true", "4096,false"})
-    void everyCutOfARepairLeavesTheSameSlotsBootable(
-            int sectorSize, boolean primary, TestReporter reporter)
+    void everyCutOfARepairLeavesTheSameSlotsBootable(int sectorSize, boolean primary)
             throws IOException, CreateException, InterruptedException {
         build(sectorSize);
         try (FileDevice base = FileDevice.open(disk.path(), sectorSize)) {
@@ -141,8 +145,7 @@ class UpdateCutTest {
                                 PowerCut.Bounds.EVERYTHING,
                                 (text, left) ->
                                         assertThat(threeBoots(left)).as(text).containsOnly("old"));
-                reporter.publishEntry(
-                        "cut points of a repair and a change", Integer.toString(count));
+                LOG.log(Level.INFO, "{0} cut points of a repair and a change", count);
             }
         }
     }

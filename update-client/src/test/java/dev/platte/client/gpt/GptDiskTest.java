@@ -231,6 +231,8 @@ class GptDiskTest {
                         GptReading.Repairable.class, r -> assertThat(r.fault()).startsWith(reason));
         new GptDisk(device).repair();
         assertThat(device.bytes()).isEqualTo(before);
+        // The valid copy is not touched: while it is the only one, it must not be.
+        assertThat(device.writes()).isEqualTo(2);
         assertThat(read(device)).isInstanceOf(GptReading.Sound.class);
     }
 
