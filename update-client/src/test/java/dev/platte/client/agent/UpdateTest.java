@@ -1,0 +1,253 @@
+package dev.platte.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.platte.client.confirm.Verdict;
+import dev.platte.client.gpt.BootFlags;
+import dev.platte.client.http.Http;
+import dev.platte.client.slot.SlotName;
+import dev.platte.omaha.value.InstallSource;
+import dev.platte.omaha.value.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole updates, against a server on loopback, on a disk image. */
+class UpdateTest {
+    private static final String NEXT_BOOT = "11111111-2587-45ed-8209-ee3b888b3126";
+
+    @TempDir private Path directory;
+    private TestHost host;
+    private TestServer server;
+    private Http http;
+    private Sha256 runningBefore;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = new TestHost(directory);
+        server = new TestServer(host.payload());
+        host.keys.put("SERVER", server.url("/v1/update/"));
+        http = host.http();
+        runningBefore = host.content(SlotName.A, TestHost.SLOT);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        assertThat(host.content(SlotName.A, TestHost.SLOT))
+                .as("the running slot")
+                .isEqualTo(runningBefore);
+        http.close();
+        server.close();
+    }
+
+    private State attempt() throws IOException, InterruptedException {
+        Agent agent = host.agent(http);
+        agent.begin();
+        return agent.attempt(InstallSource.SCHEDULER);
+    }
+
+    @Test
+    void goesFromTheCheckToTheFlipAndTellsItAsUpdateEngineDoes() throws Exception {
+        List<String> seen = new ArrayList<>();
+        Watcher watcher =
+                new Watcher() {
+                    @Override
+                    public void changed(State state, Situation situation) {
+                        if (seen.isEmpty() || !seen.getLast().equals(situation.status())) {
+                            seen.add(situation.status());
+                        }
+                    }
+                };
+        Agent agent = host.agent(http, watcher, TestHost.NO_PAUSE);
+        agent.begin();
+
+        State end = agent.attempt(InstallSource.SCHEDULER);
+
+        assertThat(end).isInstanceOf(State.NeedReboot.class);
+        assertThat(host.content(SlotName.B, TestHost.IMAGE)).isEqualTo(Sha256.of(host.image));
+        assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(2, 1, false));
+        assertThat(host.flags(SlotName.A)).isEqualTo(new BootFlags(1, 0, true));
+        assertThat(seen)
+                .containsExactly(
+                        "UPDATE_STATUS_IDLE",
+                        "UPDATE_STATUS_CHECKING_FOR_UPDATE",
+                        "UPDATE_STATUS_UPDATE_AVAILABLE",
+                        "UPDATE_STATUS_DOWNLOADING",
+                        "UPDATE_STATUS_VERIFYING",
+                        "UPDATE_STATUS_FINALIZING",
+                        "UPDATE_STATUS_UPDATED_NEED_REBOOT");
+        assertThat(server.events()).containsExactly("13/1", "14/1", "3/1");
+        assertThat(server.polls.getFirst())
+                .contains(
+                        "installsource=\"scheduler\"",
+                        "<event eventtype=\"3\" eventresult=\"2\" previousversion=\"0.0.0.0\">");
+        assertThat(host.state().pref("previous-version")).contains("1.0.0");
+        assertThat(host.state().pref("aleph-version")).contains("1.0.0");
+        assertThat(host.state().pref("full-response").orElseThrow()).contains("update.gz");
+    }
+
+    @Test
+    void whileTheRebootIsDueItOnlyPings() throws Exception {
+        attempt();
+        server.polls.clear();
+
+        assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+
+        assertThat(server.polls).hasSize(1);
+        assertThat(server.polls.getFirst())
+                .contains("<ping")
+                .doesNotContain("<updatecheck", "<event");
+    }
+
+    @Test
+    void theRebootIsReportedUntilTheServerAcknowledgesIt() throws Exception {
+        attempt();
+        host.boots(SlotName.B, "2.0.0", NEXT_BOOT);
+        server.polls.clear();
+        server.answers(_ -> "<html>a captive portal</html>");
+        Agent agent = host.agent(http);
+        assertThat(agent.begin()).isInstanceOf(Verdict.Confirmed.class);
+        assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(2, 0, true));
+
+        agent.attempt(InstallSource.SCHEDULER);
+        server.answers(_ -> TestServer.noUpdate());
+        agent.attempt(InstallSource.SCHEDULER);
+        agent.attempt(InstallSource.SCHEDULER);
+
+        assertThat(server.polls)
+                .filteredOn(poll -> poll.contains("<updatecheck"))
+                .extracting(poll -> TestServer.attribute(poll, "previousversion"))
+                .containsExactly("1.0.0", "1.0.0", "");
+    }
+
+    @Test
+    void aReleaseThatFellBackIsReportedAndNotTriedAgain() throws Exception {
+        attempt();
+        bootloaderTakesTheTry();
+        host.boots(SlotName.A, "1.0.0", NEXT_BOOT);
+        server.polls.clear();
+        Agent agent = host.agent(http);
+
+        assertThat(agent.begin()).isInstanceOf(Verdict.FellBack.class);
+        State end = agent.attempt(InstallSource.SCHEDULER);
+
+        assertThat(end).isInstanceOf(State.Idle.class);
+        assertThat(TestServer.event(server.polls.getFirst())).isEqualTo("3/0/44");
+        assertThat(server.events()).containsExactly("3/9/" + (35 | 1 << 28));
+        assertThat(agent.situation().lastError().orElseThrow().failure().reason())
+                .contains("2.0.0", "newer");
+
+        server.polls.clear();
+        server.offers("2.0.1");
+        agent.attempt(InstallSource.SCHEDULER);
+        assertThat(server.polls.getFirst()).contains("previousversion=\"\"");
+        assertThat(server.events()).as("the same payload under another name").hasSize(1);
+    }
+
+    private void bootloaderTakesTheTry() throws IOException {
+        host.setFlags(SlotName.B, new BootFlags(2, 0, false));
+    }
+
+    @Test
+    void anUnhealthyReleaseIsTakenFromTheBootloaderAndTheOldOneReportsIt() throws Exception {
+        host.write("etc/platte/health.d/10-broken", "#!/bin/sh\necho no network\nexit 3\n");
+        assertThat(host.root.resolve("etc/platte/health.d/10-broken").toFile().setExecutable(true))
+                .isTrue();
+        attempt();
+        host.boots(SlotName.B, "2.0.0", NEXT_BOOT);
+
+        Verdict verdict = host.agent(http).begin();
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Unhealthy.class,
+                        v -> {
+                            assertThat(v.gone()).isTrue();
+                            assertThat(v.checks().getLast().output()).isEqualTo("no network");
+                        });
+        assertThat(host.flags(SlotName.B)).isEqualTo(BootFlags.UNBOOTABLE);
+        host.boots(SlotName.A, "1.0.0", "22222222-2587-45ed-8209-ee3b888b3126");
+        Agent agent = host.agent(http);
+        assertThat(agent.begin()).isInstanceOf(Verdict.FellBack.class);
+        server.polls.clear();
+        agent.attempt(InstallSource.SCHEDULER);
+        assertThat(TestServer.event(server.polls.getFirst())).isEqualTo("3/0/44");
+    }
+
+    @Test
+    void aBrokenConnectionIsTakenUpAtTheLastOperation() throws Exception {
+        boolean[] cut = {false};
+        server.payloads(
+                (exchange, payload) -> {
+                    if (cut[0]) {
+                        TestServer.wellBehaved(exchange, payload);
+                    } else {
+                        cut[0] = true;
+                        TestServer.cutAfter(2_500_000).handle(exchange, payload);
+                    }
+                });
+
+        assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+
+        assertThat(server.ranges).hasSize(2);
+        assertThat(server.ranges.getLast()).startsWith("bytes=2").endsWith("-");
+        assertThat(host.content(SlotName.B, TestHost.IMAGE)).isEqualTo(Sha256.of(host.image));
+    }
+
+    @Test
+    void aDownloadGoesOnAfterARestartOfTheProcess() throws Exception {
+        host.keys.put("DOWNLOAD_RETRIES", "0");
+        server.payloads(TestServer.cutAfter(2_500_000));
+        assertThat(attempt()).isInstanceOf(State.Idle.class);
+        assertThat(server.events()).containsExactly("13/1", "3/0/" + (9 | 1 << 28));
+        assertThat(host.flags(SlotName.B)).isEqualTo(BootFlags.UNBOOTABLE);
+
+        server.payloads(TestServer::wellBehaved);
+        assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+
+        assertThat(server.ranges.getLast()).startsWith("bytes=2");
+        assertThat(host.content(SlotName.B, TestHost.IMAGE)).isEqualTo(Sha256.of(host.image));
+        try (var left = Files.list(host.settings().places().state())) {
+            assertThat(left.map(p -> p.getFileName().toString()))
+                    .doesNotContain("checkpoint", "checkpoint-metadata");
+        }
+    }
+
+    @Test
+    void aServerWithoutRangesGivesTheWholeFileAgain() throws Exception {
+        int[] count = {0};
+        server.payloads(
+                (exchange, payload) -> {
+                    int bytes = count[0]++ == 0 ? 1_500_000 : payload.length;
+                    TestServer.cutAfter(bytes).handle(exchange, payload);
+                });
+
+        assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+        assertThat(server.ranges).hasSize(2);
+        assertThat(host.content(SlotName.B, TestHost.IMAGE)).isEqualTo(Sha256.of(host.image));
+    }
+
+    @Test
+    void throttlingIsNoFailure() throws Exception {
+        server.answers(
+                _ ->
+                        TestServer.acknowledgement()
+                                .replace(
+                                        "status=\"ok\"><event",
+                                        "status=\"error-maxUpdatesPerPeriodLimitReached\"><updatecheck status=\"error-internal\"/><event"));
+        Agent agent = host.agent(http);
+        agent.begin();
+
+        assertThat(agent.attempt(InstallSource.SCHEDULER)).isInstanceOf(State.Idle.class);
+
+        assertThat(server.events()).isEmpty();
+        assertThat(agent.situation().lastError()).isEmpty();
+        assertThat(agent.situation().reason()).contains("maxUpdatesPerPeriodLimitReached");
+    }
+}
