@@ -8,7 +8,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,7 +119,9 @@ public record Windows(ZoneId zone, List<Weekly> weekly, List<Closed> closed) {
         for (int i = 0; i < DATES; i++) {
             Optional<Instant> opening = opening(date, now);
             if (opening.isPresent()) {
-                return opening;
+                // Where the clock is set back over midnight, tomorrow begins before today ends.
+                return Stream.concat(opening.stream(), opening(date.plusDays(1), now).stream())
+                        .min(Instant::compareTo);
             }
             date = lastClosed(date).plusDays(1);
         }
@@ -136,12 +137,8 @@ public record Windows(ZoneId zone, List<Weekly> weekly, List<Closed> closed) {
                 .orElse(date);
     }
 
-    /**
-     * Two dates at once: where the clock is set back over midnight, their instants are not in
-     * order.
-     */
     private Optional<Instant> opening(LocalDate date, Instant now) {
-        return Stream.concat(edges(date), edges(date.plusDays(1)))
+        return edges(date)
                 .filter(edge -> edge.isAfter(now))
                 .filter(this::isOpen)
                 .min(Instant::compareTo);
@@ -162,16 +159,8 @@ public record Windows(ZoneId zone, List<Weekly> weekly, List<Closed> closed) {
         return Stream.concat(changes, times.flatMap(time -> instants(date.atTime(time))));
     }
 
-    /**
-     * A wall clock shows a time once, twice (the hour is repeated) or never (skipped: the clock
-     * jumps past it).
-     */
+    /** A wall clock shows a time once, twice (the hour is repeated) or never (it is skipped). */
     private Stream<Instant> instants(LocalDateTime wall) {
-        ZoneRules rules = zone.getRules();
-        ZoneOffsetTransition change = rules.getTransition(wall);
-        if (change != null && change.isGap()) {
-            return Stream.of(change.getInstant());
-        }
-        return rules.getValidOffsets(wall).stream().map(wall::toInstant);
+        return zone.getRules().getValidOffsets(wall).stream().map(wall::toInstant);
     }
 }

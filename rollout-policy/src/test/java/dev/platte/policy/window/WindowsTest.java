@@ -86,6 +86,22 @@ class WindowsTest {
         assertThat(windows.nextOpen(now)).contains(next.equals("open") ? now : Instant.parse(next));
     }
 
+    /** Newfoundland set its clocks back from Sunday 00:01 to Saturday 23:01. */
+    @Test
+    void midnightBeforeTheClockIsSetBackOverItComesFirst() {
+        Weekly saturday =
+                new Weekly(Set.of(DayOfWeek.SATURDAY), LocalTime.of(22, 0), LocalTime.of(23, 30));
+        Weekly sunday =
+                new Weekly(Set.of(DayOfWeek.SUNDAY), LocalTime.MIDNIGHT, LocalTime.of(1, 0));
+        Windows windows =
+                new Windows(ZoneId.of("America/St_Johns"), List.of(saturday, sunday), List.of());
+
+        assertThat(windows.nextOpen(Instant.parse("2010-11-07T02:15:00Z")))
+                .contains(Instant.parse("2010-11-07T02:30:00Z"));
+        assertThat(windows.nextOpen(Instant.parse("2010-11-07T03:05:00Z")))
+                .contains(Instant.parse("2010-11-07T03:30:00Z"));
+    }
+
     @Test
     void closedDatesCloseAlsoTheRestOfYesterdaysWindow() {
         Windows windows =
