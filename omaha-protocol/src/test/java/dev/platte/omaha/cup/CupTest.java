@@ -179,6 +179,19 @@ class CupTest {
             })
     void numbersOutOfRangeAreNeverASignature(String der) {
         assertThat(verify(der + ":" + H_REQUEST)).isEqualTo(CupVerdict.NOT_TRUSTED);
+        assertThat(DerSignature.isInRange(HexFormat.of().parseHex(der))).isFalse();
+    }
+
+    @Test
+    void challengeForAnotherKeyIsNotTrustedEvenIfTheSameKeySignedIt() throws Exception {
+        CupChallenge other = CupChallenge.parse("8:x").orElseThrow();
+        CupProof proof =
+                new CupSigner(Map.of(8L, privateKey()))
+                        .prove(other, request, response)
+                        .orElseThrow();
+
+        assertThat(verifier.verify(other, request, response, proof.text(), null))
+                .isEqualTo(CupVerdict.NOT_TRUSTED);
     }
 
     /** ECDSA allows both s; a proof is not a unique thing, and no client asks for the low one. */

@@ -94,6 +94,8 @@ class HostileXmlTest {
                 "<request></response>",
                 "<request/><request/>",
                 "<request/>trailing",
+                "<request/><!-- comment -->trailing",
+                "<request/> <!-- comment --> <request/>",
                 "<request><app appid='a' appid='b'/></request>",
                 "<request a=b/>",
                 "<request><app appid='a' machinealias=\"\"a b\"\"/></request>",
