@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What an operator sets under {@code platte.}, checked once at start.
@@ -23,6 +24,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cupKeys directory of private keys that sign answers, one {@code <id>.pem} each; none:
  *     answers are not signed
  * @param trustedProxies addresses whose X-Forwarded headers are believed
+ * @param maxPayload the longest payload that is taken
+ * @param catalogueCheck how long a change made through another replica may stay unnoticed when its
+ *     notification is lost
  * @param pagesOpenTo addresses that may read the pages without signing in
  */
 @ConfigurationProperties("platte")
@@ -33,6 +37,8 @@ public record ServerSettings(
         @DefaultValue("true") boolean disablePayloadBackoff,
         @Nullable Path cupKeys,
         @DefaultValue List<String> trustedProxies,
+        @DefaultValue("64GB") DataSize maxPayload,
+        @DefaultValue("3s") Duration catalogueCheck,
         @DefaultValue({"127.0.0.0/8", "::1"}) List<String> pagesOpenTo) {
 
     private static final Duration LONGEST_POLL_INTERVAL = Duration.ofDays(1);
@@ -45,6 +51,15 @@ public record ServerSettings(
                         || pollInterval.compareTo(LONGEST_POLL_INTERVAL) > 0)) {
             throw new IllegalArgumentException(
                     "platte.poll-interval is " + pollInterval + "; give 1s to 1d, such as 45m");
+        }
+        if (maxPayload.toBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "platte.max-payload is " + maxPayload + "; give a size such as 64GB");
+        }
+        if (catalogueCheck.compareTo(Duration.ofMillis(100)) < 0
+                || catalogueCheck.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalArgumentException(
+                    "platte.catalogue-check is " + catalogueCheck + "; give 100ms to 10m");
         }
         trustedProxies = ranges("platte.trusted-proxies", trustedProxies);
         pagesOpenTo = ranges("platte.pages-open-to", pagesOpenTo);

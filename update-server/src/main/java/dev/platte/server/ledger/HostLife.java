@@ -38,9 +38,6 @@ final class HostLife {
      */
     record Before(@Nullable String lastBoot, @Nullable OpenAttempt open) {}
 
-    /** What a poll says of the host; the events in their order. */
-    record Said(Version version, Optional<BootId> boot, List<Event> events) {}
-
     /**
      * @param state where the host is now; null: where it was
      * @param error the last error that the poll reported, flags included; null: none
@@ -49,7 +46,7 @@ final class HostLife {
 
     private HostLife() {}
 
-    static After next(Before before, Said said) {
+    static After next(Before before, Entry.News said) {
         Long error = lastError(said.events());
         OpenAttempt open = before.open();
         if (open == null) {
@@ -112,7 +109,7 @@ final class HostLife {
     }
 
     private static HostState afterVersion(
-            HostState state, Before before, OpenAttempt open, Said said) {
+            HostState state, Before before, OpenAttempt open, Entry.News said) {
         if (!state.open()
                 || !(said.version() instanceof ReadableVersion version)
                 || !(Version.of(open.version()) instanceof ReadableVersion target)) {
@@ -143,7 +140,7 @@ final class HostLife {
      * it. Another boot id tells; without boot ids, an update_engine that says "rebooted into an
      * update" and names the version it runs as the one it came from.
      */
-    private static boolean cameBack(Before before, ReadableVersion version, Said said) {
+    private static boolean cameBack(Before before, ReadableVersion version, Entry.News said) {
         return switch (rebooted(before.lastBoot(), said.boot())) {
             case YES -> true;
             case NO -> false;

@@ -1,0 +1,37 @@
+package dev.platte.server.ledger;
+
+import dev.platte.db.fleet.HostFacts;
+import dev.platte.db.fleet.HostKey;
+import dev.platte.omaha.request.Event;
+import dev.platte.omaha.value.BootId;
+import dev.platte.omaha.value.Version;
+import dev.platte.policy.decide.Decision.Preliminary;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application of a poll: who says what, and what the snapshot would give.
+ *
+ * @param ordinal the place of the application in the poll, from 0 to 255
+ * @param groupId the group that the track names; null if it names none
+ * @param facts what is kept of the host
+ * @param news what moves it on its way
+ * @param decision the first half of the decision; null if the host does not ask for an update
+ */
+public record Entry(
+        int ordinal,
+        HostKey host,
+        @Nullable Long groupId,
+        HostFacts facts,
+        News news,
+        @Nullable Preliminary decision) {
+
+    /** What a host says of itself that may begin or end something; the events in their order. */
+    public record News(Version version, Optional<BootId> boot, List<Event> events) {
+
+        public News {
+            events = List.copyOf(events);
+        }
+    }
+}

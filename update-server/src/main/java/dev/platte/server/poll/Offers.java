@@ -1,0 +1,108 @@
+package dev.platte.server.poll;
+
+import dev.platte.db.catalog.Payload;
+import dev.platte.db.catalog.PayloadKind;
+import dev.platte.db.snapshot.ApplicationSnapshot;
+import dev.platte.omaha.response.Action;
+import dev.platte.omaha.response.Codebase;
+import dev.platte.omaha.response.Manifest;
+import dev.platte.omaha.response.UpdateAnswer;
+import dev.platte.omaha.response.UpdatePackage;
+import dev.platte.omaha.value.Sha1;
+import dev.platte.omaha.value.Sha256;
+import dev.platte.policy.decide.Move;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns a granted move into the offer that every known client takes. */
+final class Offers {
+
+    private final boolean disablePayloadBackoff;
+
+    Offers(boolean disablePayloadBackoff) {
+        this.disablePayloadBackoff = disablePayloadBackoff;
+    }
+
+    /**
+     * @param fromVersion what the host runs, to the letter
+     * @param base where the host reaches this server, ending in a slash
+     * @return empty if the package has gone from the snapshot since it was granted
+     */
+    Optional<UpdateAnswer> of(
+            ApplicationSnapshot application,
+            Move move,
+            String fromVersion,
+            URI base,
+            Optional<Duration> pollInterval) {
+        return application
+                .findPackage(Long.parseLong(move.to().id()))
+                .flatMap(
+                        found ->
+                                payload(application, found, move, fromVersion)
+                                        .map(
+                                                payload ->
+                                                        UpdateAnswer.offer(
+                                                                codebases(found, payload, base),
+                                                                manifest(move, payload),
+                                                                pollInterval)));
+    }
+
+    private static Optional<Payload> payload(
+            ApplicationSnapshot application,
+            dev.platte.db.catalog.UpdatePackage found,
+            Move move,
+            String fromVersion) {
+        Optional<Payload> delta =
+                found.payloads().stream()
+                        .filter(payload -> move.delta() && payload.kind() == PayloadKind.DELTA)
+                        .filter(payload -> startsAt(application, payload, fromVersion))
+                        .findFirst();
+        return delta.isPresent() ? delta : found.full();
+    }
+
+    private static boolean startsAt(
+            ApplicationSnapshot application, Payload delta, String fromVersion) {
+        Long source = delta.sourcePackageId();
+        return source != null
+                && application
+                        .findPackage(source)
+                        .filter(from -> from.version().equals(fromVersion))
+                        .isPresent();
+    }
+
+    /**
+     * Mirrors first, in the operator's order, this server last: what a mirror does not have yet is
+     * always here.
+     */
+    private static List<Codebase> codebases(
+            dev.platte.db.catalog.UpdatePackage found, Payload payload, URI base) {
+        List<Codebase> codebases = new ArrayList<>();
+        found.mirrors().forEach(mirror -> codebases.add(Codebase.of(mirror)));
+        codebases.add(Codebase.of(base + "payloads/" + payload.sha256() + "/"));
+        return codebases;
+    }
+
+    private Manifest manifest(Move move, Payload payload) {
+        Manifest plain =
+                Manifest.of(
+                        move.to().version(),
+                        UpdatePackage.payload(
+                                payload.fileName(),
+                                payload.size(),
+                                Sha1.ofHex(payload.sha1()),
+                                Sha256.ofHex(payload.sha256())));
+        Action action = plain.actions().getFirst();
+        Action ours =
+                new Action(
+                        action.event(),
+                        action.sha256(),
+                        disablePayloadBackoff,
+                        payload.kind() == PayloadKind.DELTA,
+                        action.maxFailureCountPerUrl(),
+                        action.more());
+        return new Manifest(plain.version(), plain.packages(), List.of(ours), plain.waypoint());
+    }
+}
