@@ -35,12 +35,12 @@ final class ProblemValve extends ErrorReportValve {
             return;
         }
         String id = RequestId.assign(request, request.getHeader(RequestId.HEADER), random);
-        if (thrown != null) {
+        if (thrown != null && status >= 500) {
             LOG.error("request {} failed", id, thrown);
         }
         try {
-            ProblemWriter.writeBody(
-                    request.getRequest(), response.getResponse(), Problem.of(status));
+            // Not through their facades: those take no header any more after sendError.
+            ProblemWriter.writeBody(request, response, Problem.of(status));
         } catch (IOException e) {
             LOG.debug("the caller of request {} is gone", id, e);
         }
