@@ -1,5 +1,7 @@
 package dev.platte.server.edge;
 
+import static org.springframework.security.config.Customizer.withDefaults;
+
 import dev.platte.db.access.Role;
 import dev.platte.db.access.Tokens;
 import jakarta.servlet.DispatcherType;
@@ -46,7 +48,7 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain open(HttpSecurity http) throws Exception {
-        return plain(http.securityMatcher(OPEN))
+        return forHosts(http.securityMatcher(OPEN))
                 .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
                 .build();
     }
@@ -74,7 +76,7 @@ class SecurityConfiguration {
                                         "role-too-low",
                                         "The token's role does not allow this; ask an administrator for another."),
                                 Map.of("WWW-Authenticate", "Bearer error=\"insufficient_scope\""));
-        return plain(http.securityMatcher("/api/**"))
+        return forPeople(http.securityMatcher("/api/**"))
                 .authorizeHttpRequests(
                         rules ->
                                 rules.requestMatchers("/api/v1/openapi.json")
@@ -111,7 +113,7 @@ class SecurityConfiguration {
                                         "not-open",
                                         "Pages are read with GET, from the addresses in platte.pages-open-to."),
                                 Map.of());
-        return plain(http)
+        return forPeople(http)
                 .authorizeHttpRequests(
                         rules ->
                                 rules.dispatcherTypeMatchers(
@@ -130,7 +132,21 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(
-                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                        sessions ->
+                                sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+
+    /** No browser looks at what hosts get. */
+    private static HttpSecurity forHosts(HttpSecurity http) throws Exception {
+        return plain(http)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
+                .securityContext(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.defaultsDisabled().contentTypeOptions(withDefaults()));
+    }
+
+    private static HttpSecurity forPeople(HttpSecurity http) throws Exception {
+        return plain(http)
                 .headers(
                         headers ->
                                 headers.contentSecurityPolicy(

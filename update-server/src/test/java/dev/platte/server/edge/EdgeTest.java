@@ -121,8 +121,8 @@ class EdgeTest {
     }
 
     @Test
-    void answersCarrySecurityHeaders() {
-        HttpResponse<String> answer = server.get("/healthz");
+    void answersToPeopleCarrySecurityHeaders() {
+        HttpResponse<String> answer = server.get("/no-such-page");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
