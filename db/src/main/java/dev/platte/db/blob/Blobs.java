@@ -70,6 +70,17 @@ public final class Blobs {
      * @throws IOException when reading or writing fails; nothing of it is left then either
      */
     public Blob store(InputStream in, Expected expected) throws IOException {
+        return this.<RuntimeException>store(in, expected, (file, blob) -> {});
+    }
+
+    /**
+     * Stores a stream whole if the inspection of it does not throw.
+     *
+     * @throws E as the inspection refuses; nothing of the file is left then
+     * @throws IOException as {@link #store(InputStream, Expected)}
+     */
+    public <E extends Exception> Blob store(
+            InputStream in, Expected expected, Inspection<E> inspection) throws IOException, E {
         Long announced = expected.size();
         if (announced != null && announced > limit) {
             throw tooLarge();
@@ -78,6 +89,7 @@ public final class Blobs {
         try {
             Blob blob = receive(in, file);
             check(blob, expected);
+            inspection.of(file, blob);
             publish(file, blob);
             return blob;
         } finally {

@@ -3,9 +3,8 @@ package dev.platte.db.catalog;
 import dev.platte.db.access.Changes;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
+import dev.platte.keys.store.Pem;
 import dev.platte.keys.verify.VerificationKey;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +129,7 @@ public final class Catalog {
                                                     applicationId,
                                                     key.fingerprint().hex(),
                                                     label,
-                                                    pem(key),
+                                                    Pem.write(key),
                                                     changes.now()));
                     entity.trustAgain(label);
                     TrustedKey after = keys.saveAndFlush(entity).view();
@@ -341,13 +340,6 @@ public final class Catalog {
             throw RefusedException.notFound(
                     "application-unknown", "There is no application " + id + ".");
         }
-    }
-
-    private static String pem(VerificationKey key) {
-        String body =
-                Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                        .encodeToString(key.encoded());
-        return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
     }
 
     private static RefusedException unknownChannel(long id) {
