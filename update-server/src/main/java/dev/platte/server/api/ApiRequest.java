@@ -1,0 +1,111 @@
+package dev.platte.server.api;
+
+import dev.platte.db.access.ApiToken;
+import dev.platte.db.access.Role;
+import dev.platte.db.verb.Caller;
+import dev.platte.server.edge.ProblemException;
+import dev.platte.server.edge.RequestId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Who asks, and what all changing requests carry: {@code If-Match}, {@code dryRun}, a reason. */
+final class ApiRequest {
+
+    private static final Pattern STRONG_TAG = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final String APP_SCOPE = "app:";
+
+    private ApiRequest() {}
+
+    /** The caller of the verbs, with the token's name. */
+    static Caller caller(HttpServletRequest request, @Nullable String reason) {
+        ApiToken token = token();
+        return new Caller(token.name(), token.id(), reason, RequestId.of(request), dryRun(request));
+    }
+
+    /** Whether the request only asks what would happen. */
+    static boolean dryRun(HttpServletRequest request) {
+        String value = request.getParameter("dryRun");
+        return switch (value == null ? "false" : value) {
+            case "false" -> false;
+            case "true", "" -> true;
+            default ->
+                    throw ProblemException.of(
+                            400, "dry-run-invalid", "dryRun is true or false, not " + value + ".");
+        };
+    }
+
+    /** Refuses who has less than this role. */
+    static void require(Role role) {
+        if (!token().role().covers(role)) {
+            throw ProblemException.of(
+                    403,
+                    "role-too-low",
+                    "This needs a token of the role " + role + "; ask an administrator.");
+        }
+    }
+
+    /** Refuses a token that is limited to other applications. */
+    static void requireScope(String appKey) {
+        boolean limited = token().scopes().stream().anyMatch(scope -> scope.startsWith(APP_SCOPE));
+        if (limited && !token().scopes().contains(APP_SCOPE + appKey)) {
+            throw ProblemException.of(
+                    403,
+                    "scope-too-narrow",
+                    "The token is limited to other applications than " + appKey + ".");
+        }
+    }
+
+    /** Whether the token may see this application in lists. */
+    static boolean inScope(String appKey) {
+        return token().scopes().stream().noneMatch(scope -> scope.startsWith(APP_SCOPE))
+                || token().scopes().contains(APP_SCOPE + appKey);
+    }
+
+    /**
+     * The revision that the caller has seen; changes without one are refused, so that nobody
+     * overwrites what they have not seen (RFC 9110 section 13.1.1, RFC 6585 section 3).
+     *
+     * @param current the revision now, for {@code If-Match: *}
+     */
+    static long seen(HttpServletRequest request, long current) {
+        String header = request.getHeader("If-Match");
+        if (header == null || header.isBlank()) {
+            throw ProblemException.of(
+                    428,
+                    "if-match-missing",
+                    "Send the header If-Match with the ETag that you got when you looked.");
+        }
+        if (header.strip().equals("*")) {
+            return current;
+        }
+        OptionalLong one = revision(header.strip());
+        for (String tag : header.split(",")) {
+            OptionalLong each = revision(tag.strip());
+            if (each.isPresent() && each.getAsLong() == current) {
+                return current;
+            }
+        }
+        // Weak and foreign tags match nothing.
+        return one.orElse(-1);
+    }
+
+    private static OptionalLong revision(String tag) {
+        Matcher strong = STRONG_TAG.matcher(tag);
+        return strong.matches()
+                ? OptionalLong.of(Long.parseLong(strong.group(1)))
+                : OptionalLong.empty();
+    }
+
+    static ApiToken token() {
+        Authentication found = SecurityContextHolder.getContext().getAuthentication();
+        if (found != null && found.getPrincipal() instanceof ApiToken token) {
+            return token;
+        }
+        throw ProblemException.of(401, "token-missing", "This needs a token.");
+    }
+}

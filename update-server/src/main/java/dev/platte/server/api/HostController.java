@@ -1,0 +1,210 @@
+package dev.platte.server.api;
+
+import dev.platte.db.catalog.Application;
+import dev.platte.db.catalog.Packages;
+import dev.platte.db.catalog.UpdatePackage;
+import dev.platte.db.fleet.Attempt;
+import dev.platte.db.fleet.Fleet;
+import dev.platte.db.fleet.Host;
+import dev.platte.db.fleet.HostFacts;
+import dev.platte.db.fleet.HostKey;
+import dev.platte.db.fleet.HostQuery;
+import dev.platte.db.fleet.HostState;
+import dev.platte.db.fleet.PastEvent;
+import dev.platte.db.rollout.Group;
+import dev.platte.server.edge.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Hosts as they were last seen, and what happened to them. */
+@RestController
+@RequestMapping(Answers.BASE + "/applications/{app}/hosts")
+final class HostController {
+
+    private static final int MAX_LIMIT = 200;
+    private static final int HISTORY = 100;
+
+    /** A host as it is shown in lists. */
+    record HostView(
+            String machineId,
+            String track,
+            String version,
+            HostState state,
+            Instant stateSince,
+            @Nullable String board,
+            @Nullable String arch,
+            @Nullable String bootId,
+            @Nullable String oem,
+            @Nullable String alias,
+            @Nullable String aleph,
+            @Nullable String ip,
+            Instant firstSeen,
+            Instant lastSeen,
+            @Nullable Long lastError,
+            @Nullable Instant lastErrorAt) {
+
+        static HostView of(Host host) {
+            HostFacts facts = host.facts();
+            return new HostView(
+                    host.key().machineId(),
+                    facts.track(),
+                    facts.version(),
+                    host.state(),
+                    host.stateSince(),
+                    facts.board(),
+                    facts.arch(),
+                    facts.bootId(),
+                    facts.oem(),
+                    facts.alias(),
+                    facts.aleph(),
+                    facts.ip(),
+                    host.firstSeen(),
+                    host.lastSeen(),
+                    host.lastError(),
+                    host.lastErrorAt());
+        }
+    }
+
+    /** An attempt as it is shown. */
+    record AttemptView(
+            String fromVersion,
+            @Nullable String toVersion,
+            HostState state,
+            Instant granted,
+            Instant changed,
+            @Nullable Long errorCode) {}
+
+    /** A host with its past. */
+    record HostDetail(HostView host, List<AttemptView> attempts, List<PastEvent> events) {}
+
+    private final Fleet fleet;
+    private final Packages packages;
+    private final Lookup lookup;
+
+    HostController(Fleet fleet, Packages packages, Lookup lookup) {
+        this.fleet = fleet;
+        this.packages = packages;
+        this.lookup = lookup;
+    }
+
+    /** One page, by machine id; the header Link names the next. */
+    @GetMapping
+    ResponseEntity<List<HostView>> list(
+            @PathVariable String app,
+            @RequestParam(required = false) @Nullable String group,
+            @RequestParam(required = false) @Nullable String version,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String prefix,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit,
+            HttpServletRequest request) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw ProblemException.of(
+                    400, "limit-invalid", "limit is 1 to " + MAX_LIMIT + ", not " + limit + ".");
+        }
+        Application application = lookup.application(app);
+        Group members = group == null ? null : lookup.group(application, group);
+        List<Host> found =
+                fleet.list(
+                        new HostQuery(
+                                application.id(),
+                                members == null ? null : members.id(),
+                                version,
+                                state == null ? null : state(state),
+                                prefix,
+                                cursor == null ? null : decode(cursor),
+                                limit + 1));
+        List<HostView> page = found.stream().limit(limit).map(HostView::of).toList();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (found.size() > limit) {
+            answer.header("Link", next(request, page.getLast().machineId()));
+        }
+        return answer.body(page);
+    }
+
+    @GetMapping("/{machineId}")
+    HostDetail get(@PathVariable String app, @PathVariable String machineId) {
+        Application application = lookup.application(app);
+        if (machineId.isEmpty() || machineId.length() > HostKey.MAX_MACHINE_ID) {
+            throw unknown(machineId);
+        }
+        Host host =
+                fleet.find(new HostKey(application.id(), machineId))
+                        .orElseThrow(() -> unknown(machineId));
+        return new HostDetail(
+                HostView.of(host),
+                fleet.attempts(host.id(), HISTORY).stream().map(this::view).toList(),
+                fleet.history(host.id(), null, HISTORY));
+    }
+
+    private AttemptView view(Attempt attempt) {
+        return new AttemptView(
+                attempt.fromVersion(),
+                packages.find(attempt.packageId()).map(UpdatePackage::version).orElse(null),
+                attempt.state(),
+                attempt.granted(),
+                attempt.changed(),
+                attempt.errorCode());
+    }
+
+    private static ProblemException unknown(String machineId) {
+        return Lookup.missing(
+                "host-unknown", "No host " + machineId + " has asked for this application.");
+    }
+
+    private static HostState state(String text) {
+        try {
+            return HostState.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(
+                    400,
+                    "state-invalid",
+                    "There is no state " + text + "; states are such as installed or failed.");
+        }
+    }
+
+    private static String next(HttpServletRequest request, String last) {
+        String place =
+                UriComponentsBuilder.fromPath(request.getRequestURI())
+                        .query(request.getQueryString())
+                        .replaceQueryParam("cursor", encode(last))
+                        .build(true)
+                        .toUriString();
+        return "<" + place + ">; rel=\"next\"";
+    }
+
+    private static String encode(String machineId) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(machineId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decode(String cursor) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (text.indexOf('\0') < 0) {
+                return text;
+            }
+        } catch (IllegalArgumentException e) {
+            throw badCursor();
+        }
+        throw badCursor();
+    }
+
+    private static ProblemException badCursor() {
+        return ProblemException.of(
+                400, "cursor-invalid", "The cursor is not one that this server gave.");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.platte.server.api;
+
+import dev.platte.db.access.ApiToken;
+import dev.platte.db.access.IssuedToken;
+import dev.platte.db.access.Role;
+import dev.platte.db.access.Tokens;
+import dev.platte.db.verb.Caller;
+import dev.platte.server.edge.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Tokens for programs; for administrators. */
+@RestController
+@RequestMapping(Answers.BASE + "/tokens")
+final class TokenController {
+
+    /** A new token; the only answer that ever holds its secret. */
+    record Issued(ApiToken token, String secret) {}
+
+    private final Tokens tokens;
+
+    TokenController(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @GetMapping
+    List<ApiToken> list() {
+        ApiRequest.require(Role.ADMIN);
+        return tokens.list();
+    }
+
+    @PostMapping
+    ResponseEntity<Issued> issue(@RequestBody JsonNode body, HttpServletRequest request) {
+        ApiRequest.require(Role.ADMIN);
+        Fields fields = Fields.of(body, Set.of("name", "role", "scopes", "expires", "reason"));
+        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+        IssuedToken made =
+                tokens.issue(
+                        fields.required("name"),
+                        role(fields.required("role")),
+                        fields.texts("scopes").orElse(List.of()),
+                        fields.optional("expires").map(TokenController::time).orElse(null),
+                        caller);
+        return ResponseEntity.status(caller.dryRun() ? 200 : 201)
+                .cacheControl(CacheControl.noStore())
+                .body(new Issued(made.token(), made.secret()));
+    }
+
+    @PostMapping("/{id}/revoke")
+    ApiToken revoke(
+            @PathVariable long id,
+            @RequestBody(required = false) @Nullable JsonNode body,
+            HttpServletRequest request) {
+        ApiRequest.require(Role.ADMIN);
+        String reason =
+                body == null
+                        ? null
+                        : Fields.of(body, Set.of("reason")).optional("reason").orElse(null);
+        return tokens.revoke(id, ApiRequest.caller(request, reason));
+    }
+
+    private static Role role(String text) {
+        try {
+            return Role.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(
+                    422,
+                    "role-invalid",
+                    "There is no role " + text + "; roles are viewer, operator, approver, admin.");
+        }
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw ProblemException.of(
+                    422,
+                    "token-expiry-invalid",
+                    "The field expires is no time; write 2027-01-31T00:00:00Z.");
+        }
+    }
+}
