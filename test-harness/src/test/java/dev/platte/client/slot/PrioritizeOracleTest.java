@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,11 @@ class PrioritizeOracleTest {
             int used = round % 2 == 0 ? 2 : SLOTS;
             List<Integer> start =
                     Stream.generate(() -> random.nextInt(highest + 1)).limit(used).toList();
-            int target = 1 + random.nextInt(used);
+            if (round == 0) {
+                // More steps than there are priorities.
+                start = IntStream.rangeClosed(0, BootFlags.MAX).boxed().toList();
+            }
+            int target = round == 0 ? 1 : 1 + random.nextInt(used);
             GptTable before = with(ours, start);
             with(theirs, start);
             cgpt.run(List.of("prioritize", "-i", Integer.toString(target), theirs.toString()))

@@ -238,6 +238,18 @@ class FlagStepsTest {
     }
 
     @Test
+    void whatCgptRepairLeavesOnAGrownDiskIsMadeWhole() throws IOException, InterruptedException {
+        try (FileChannel file = FileChannel.open(disk.path(), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), file.size() + (1 << 20) - 1);
+        }
+        Judges.cgpt().run(List.of("repair", disk.path().toString())).orFail();
+        try (Slots slots = slots(SlotName.A)) {
+            assertThat(slots.repair()).isTrue();
+        }
+        Judges.acceptedByAll(disk.path());
+    }
+
+    @Test
     void diskWithTwoBrokenCopiesIsRefusedAndUntouched() throws IOException {
         try (FileChannel file = FileChannel.open(disk.path(), StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap(new byte[] {1}), 1024 + 700);

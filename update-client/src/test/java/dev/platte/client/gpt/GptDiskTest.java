@@ -323,6 +323,26 @@ class GptDiskTest {
     }
 
     @Test
+    void primaryThatNamesAnotherPlaceForTheBackupIsCorrected() throws IOException {
+        RawGpt gpt = new RawGpt(512, 4096, 128, 128).with(3, RawGpt.USR, ONE, 100, 199, 0, "USR-A");
+        byte[] before = gpt.raw().array().clone();
+        gpt.raw().putLong(512 + 32, 4090).putLong(512 + 48, 4000);
+        gpt.raw().putLong(4095 * 512 + 48, 4000);
+        gpt.sealAll();
+        MemoryDevice device = gpt.device();
+        assertThat(read(device))
+                .isInstanceOfSatisfying(
+                        GptReading.Repairable.class,
+                        r ->
+                                assertThat(r.fault())
+                                        .isEqualTo(
+                                                "primary: names sector 4090 for the backup, which is at 4095"));
+        new GptDisk(device).repair();
+        assertThat(read(device)).isInstanceOf(GptReading.Sound.class);
+        assertThat(Arrays.copyOf(device.bytes(), 512)).isEqualTo(Arrays.copyOf(before, 512));
+    }
+
+    @Test
     void shrunkDiskIsRefused() throws IOException {
         RawGpt gpt = twoSlots();
         MemoryDevice device = new MemoryDevice(Arrays.copyOf(gpt.raw().array(), 1500 * 512), 512);

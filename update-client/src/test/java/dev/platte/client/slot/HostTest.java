@@ -151,6 +151,9 @@ class HostTest {
         mounts(mount("0:44", "/mnt/b", "/dev/sda4"));
         assertThat(usage.of(B)).contains("sda4 is mounted at /mnt/b");
 
+        mounts(mount("8:4", "/mnt/root", "/dev/root"));
+        assertThat(usage.of(B)).contains("sda4 is mounted at /mnt/root");
+
         mounts();
         Path holder = host.sys().resolve("class/block/sda4/holders/dm-1");
         Files.createDirectories(holder);

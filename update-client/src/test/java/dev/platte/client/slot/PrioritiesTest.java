@@ -51,6 +51,7 @@ class PrioritiesTest {
         "3,15 7 0,2 1 3",
         "4,1 2 3 0,1 2 3 4",
         "1,15 15 14 1,4 3 2 1",
+        "16,15 14 13 12 11 10 9 8 7 6 5 4 3 2 1 0,14 13 12 11 10 9 8 7 6 5 4 3 2 1 1 15",
     })
     void targetComesFirstAndTheOthersKeepTheirOrder(int target, String before, String after)
             throws IOException {
