@@ -1,0 +1,162 @@
+package dev.platte.harness.demo;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo's update server: a process of its own, steered over its REST API as CI would. */
+final class DemoServer {
+    static final String APPLICATION = "{e96281a6-d1af-4bde-9a0a-97b76e56dc57}";
+    private static final String APPLICATION_IN_PATH = "e96281a6-d1af-4bde-9a0a-97b76e56dc57";
+    private static final String ARCH = "amd64";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String address;
+    private final String token;
+
+    private DemoServer(String address, String token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    /**
+     * Starts the server with its embedded database and waits until it is ready.
+     *
+     * @param home where it keeps its data and its log
+     * @param port 0 for a free one
+     */
+    static DemoServer start(Programs programs, Path home, int port)
+            throws IOException, InterruptedException {
+        Files.createDirectories(home);
+        String address = "http://127.0.0.1:" + (port == 0 ? freePort() : port);
+        Path log = home.resolve("server.log");
+        Process process =
+                programs.start(
+                        "update-server",
+                        List.of(
+                                "--platte.data=" + home.resolve("data"),
+                                "--platte.public-url=" + address,
+                                "--server.address=127.0.0.1",
+                                "--server.port=" + URI.create(address).getPort()),
+                        log);
+        awaitReady(process, address, log);
+        String token = Files.readString(home.resolve("data/admin-token")).strip();
+        return new DemoServer(address, token);
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** The application, the key its payloads must be signed with, and one group on one channel. */
+    void establish(Path trustedKey) throws IOException, InterruptedException {
+        post("/applications", Map.of("appid", APPLICATION, "name", "Platte Demo OS"));
+        post(application("/keys"), Map.of("name", "release", "pem", Files.readString(trustedKey)));
+        post(application("/channels"), Map.of("name", "stable", "arch", ARCH));
+        post(application("/groups"), Map.of("track", "stable", "channel", "stable"));
+    }
+
+    /** Uploads and publishes a release, then points the channel to it. */
+    void publish(Release release) throws IOException, InterruptedException {
+        post(application("/packages"), Map.of("version", release.version(), "arch", ARCH));
+        String path = application("/packages/" + ARCH + "/" + release.version());
+        change("PUT", path + "/payload", BodyPublishers.ofFile(release.payload()), "octet-stream");
+        change("POST", path + "/publish", json(Map.of()), "json");
+        change(
+                "PATCH",
+                application("/channels/" + ARCH + "/stable"),
+                json(Map.of("version", release.version())),
+                "merge-patch+json");
+    }
+
+    /** What the server knows of a host. */
+    JsonNode host(String machineId) throws IOException, InterruptedException {
+        return JSON.readTree(
+                send("GET", application("/hosts/" + machineId), null, Map.of()).body());
+    }
+
+    private static String application(String path) {
+        return "/applications/" + APPLICATION_IN_PATH + path;
+    }
+
+    private void post(String path, Map<String, String> body)
+            throws IOException, InterruptedException {
+        send("POST", path, json(body), Map.of("Content-Type", "application/json"));
+    }
+
+    /** A change of something that is looked at first: nobody else's change may be overwritten. */
+    private void change(String method, String path, BodyPublisher body, String type)
+            throws IOException, InterruptedException {
+        String resource = path.replaceAll("/(payload|publish)$", "");
+        String etag =
+                send("GET", resource, null, Map.of()).headers().firstValue("ETag").orElse("*");
+        send(method, path, body, Map.of("Content-Type", "application/" + type, "If-Match", etag));
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, BodyPublisher body, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + "/api/v1" + path))
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + token)
+                        .method(method, body == null ? BodyPublishers.noBody() : body);
+        headers.forEach(request::header);
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException(
+                    "%s %s was answered %d: %s"
+                            .formatted(method, path, response.statusCode(), response.body()));
+        }
+        return response;
+    }
+
+    private static BodyPublisher json(Map<String, String> body) {
+        return BodyPublishers.ofString(JSON.writeValueAsString(body));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitReady(Process process, String address, Path log)
+            throws IOException, InterruptedException {
+        HttpRequest readiness =
+                HttpRequest.newBuilder(URI.create(address + "/readyz"))
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                if (process.waitFor(Duration.ofMillis(200))) {
+                    break;
+                }
+                try {
+                    if (http.send(readiness, BodyHandlers.discarding()).statusCode() == 200) {
+                        return;
+                    }
+                } catch (IOException notYet) {
+                    continue;
+                }
+            }
+        }
+        throw new IOException("the server did not become ready; its log is " + log);
+    }
+}
