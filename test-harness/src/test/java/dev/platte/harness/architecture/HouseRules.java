@@ -146,8 +146,7 @@ final class HouseRules {
                         .that(describe("are proofs", type -> PROOFS.contains(type.getSimpleName())))
                         .should()
                         .haveModifier(JavaModifier.FINAL)
-                        .andShould()
-                        .haveOnlyPrivateConstructors());
+                        .andShould(hideTheirConstructors()));
         return rules;
     }
 
@@ -174,6 +173,26 @@ final class HouseRules {
                                 SimpleConditionEvent.violated(type, dependency.getDescription()));
                     }
                 }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> hideTheirConstructors() {
+        return new ArchCondition<>("hide their constructors from other packages") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getConstructors().stream()
+                        .filter(
+                                constructor ->
+                                        constructor.getModifiers().contains(JavaModifier.PUBLIC)
+                                                || constructor
+                                                        .getModifiers()
+                                                        .contains(JavaModifier.PROTECTED))
+                        .forEach(
+                                constructor ->
+                                        events.add(
+                                                SimpleConditionEvent.violated(
+                                                        type, constructor.getFullName())));
             }
         };
     }

@@ -73,6 +73,7 @@ class HouseTest {
     private static JavaClasses compiled(String kind) throws IOException {
         try (Stream<Path> modules = Files.list(ROOT)) {
             return new ClassFileImporter()
+                    .withImportOption(location -> !location.contains("/jmh_generated/"))
                     .importPaths(
                             modules.map(module -> module.resolve("target").resolve(kind))
                                     .filter(Files::isDirectory)
