@@ -20,9 +20,18 @@ public record CreateRequest(
         Signing signing,
         int workers,
         LongConsumer progress) {
+    private static final long HEAP_PER_WORKER = 12L << 20;
+
     public CreateRequest {
         if (workers < 1) {
             throw new IllegalArgumentException("at least one worker is needed");
         }
+    }
+
+    /** One worker per core, fewer where the heap is small. */
+    public static int workersOfThisMachine() {
+        Runtime runtime = Runtime.getRuntime();
+        long byHeap = Math.max(1, runtime.maxMemory() / 2 / HEAP_PER_WORKER);
+        return (int) Math.min(runtime.availableProcessors(), byHeap);
     }
 }

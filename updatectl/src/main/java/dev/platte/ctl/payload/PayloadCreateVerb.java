@@ -80,7 +80,7 @@ final class PayloadCreateVerb implements Callable<Integer> {
                                     Optional.ofNullable(kernel),
                                     out,
                                     how,
-                                    Runtime.getRuntime().availableProcessors(),
+                                    CreateRequest.workersOfThisMachine(),
                                     progress::at));
         }
         output.result(signing.result(out, how, created));

@@ -1,0 +1,81 @@
+package dev.platte.harness.bench;
+
+import dev.platte.ctl.command.Updatectl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process run to its end, with its time and its greatest resident memory as the kernel counts it.
+ */
+final class MeasuredProcess {
+    private static final String HIGH_WATER = "VmHWM:";
+    private static final int LOOK_MILLIS = 20;
+    private static final long KIBI_PER_MEBI = 1024;
+
+    /** As in the launcher: what a compressing thread needs, and some. */
+    private static final int HEAP_MEBIBYTES = 64 + 32 * Runtime.getRuntime().availableProcessors();
+
+    private MeasuredProcess() {}
+
+    /**
+     * @param seconds wall-clock time
+     * @param peakMebibytes the greatest resident set
+     */
+    record Measured(double seconds, long peakMebibytes) {}
+
+    static Measured updatectl(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-Xmx" + HEAP_MEBIBYTES + "m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Updatectl.class.getName()));
+        command.addAll(List.of(arguments));
+        command.add("--quiet");
+        return run(Path.of("/dev/null"), command.toArray(String[]::new));
+    }
+
+    /** Runs a command; its output goes to a file. */
+    static Measured run(Path output, String... command) throws IOException, InterruptedException {
+        InstantSource clock = InstantSource.system();
+        Instant start = clock.instant();
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectOutput(output.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        long peak = 0;
+        // The mark only rises, so the last look before the end is the one that counts.
+        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            peak = Math.max(peak, highWater(process.pid()));
+        }
+        double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
+        if (process.exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
+        }
+        return new Measured(seconds, peak);
+    }
+
+    private static long highWater(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith(HIGH_WATER))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIBI_PER_MEBI)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            // It ended between two looks.
+            return 0;
+        }
+    }
+}
