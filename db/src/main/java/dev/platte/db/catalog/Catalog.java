@@ -3,7 +3,6 @@ package dev.platte.db.catalog;
 import dev.platte.db.access.Changes;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
-import dev.platte.keys.store.Pem;
 import dev.platte.keys.verify.VerificationKey;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.springframework.stereotype.Service;
 public final class Catalog {
 
     private final ApplicationRepository applications;
-    private final TrustedKeyRepository keys;
+    private final TrustedKeys keys;
     private final ChannelRepository channels;
     private final FloorRepository floors;
     private final Packages packages;
@@ -26,7 +25,7 @@ public final class Catalog {
 
     Catalog(
             ApplicationRepository applications,
-            TrustedKeyRepository keys,
+            TrustedKeys keys,
             ChannelRepository channels,
             FloorRepository floors,
             Packages packages,
@@ -104,45 +103,12 @@ public final class Catalog {
      */
     public TrustedKey trustKey(
             long applicationId, String name, VerificationKey key, Caller caller) {
-        String label = Names.text("A key's name", name, 1, 100);
-        return changes.change(
-                caller,
-                () -> {
-                    requireApplication(applicationId);
-                    Optional<TrustedKeyEntity> known =
-                            keys.findByApplicationIdAndFingerprint(
-                                    applicationId, key.fingerprint().hex());
-                    TrustedKey before = known.map(TrustedKeyEntity::view).orElse(null);
-                    if (before != null && before.revoked() == null) {
-                        throw RefusedException.conflict(
-                                "key-trusted-already",
-                                "The key "
-                                        + key.fingerprint().hex()
-                                        + " is trusted as "
-                                        + before.name()
-                                        + ".");
-                    }
-                    TrustedKeyEntity entity =
-                            known.orElseGet(
-                                    () ->
-                                            new TrustedKeyEntity(
-                                                    applicationId,
-                                                    key.fingerprint().hex(),
-                                                    label,
-                                                    Pem.write(key),
-                                                    changes.now()));
-                    entity.trustAgain(label);
-                    TrustedKey after = keys.saveAndFlush(entity).view();
-                    changes.audit(caller, "key.trust", "key/" + after.id(), before, after);
-                    return after;
-                });
+        return keys.trust(applicationId, name, key, caller);
     }
 
     /** The keys of an application, the revoked ones too. */
     public List<TrustedKey> keys(long applicationId) {
-        return keys.findByApplicationIdOrderById(applicationId).stream()
-                .map(TrustedKeyEntity::view)
-                .toList();
+        return keys.list(applicationId);
     }
 
     /**
@@ -153,30 +119,7 @@ public final class Catalog {
      *     {@code reason-required}
      */
     public TrustedKey revokeKey(long applicationId, String fingerprint, long seen, Caller caller) {
-        String reason = caller.requiredReason();
-        return changes.change(
-                caller,
-                () -> {
-                    TrustedKeyEntity entity =
-                            keys.findByApplicationIdAndFingerprint(applicationId, fingerprint)
-                                    .orElseThrow(
-                                            () ->
-                                                    RefusedException.notFound(
-                                                            "key-unknown",
-                                                            "The application trusts no key "
-                                                                    + fingerprint
-                                                                    + "."));
-                    TrustedKey before = entity.view();
-                    Changes.expect("The key", seen, before.revision());
-                    if (before.revoked() != null) {
-                        throw RefusedException.conflict(
-                                "key-revoked", "The key was revoked at " + before.revoked() + ".");
-                    }
-                    entity.revoke(changes.now(), reason);
-                    TrustedKey after = keys.saveAndFlush(entity).view();
-                    changes.audit(caller, "key.revoke", "key/" + after.id(), before, after);
-                    return after;
-                });
+        return keys.revoke(applicationId, fingerprint, seen, caller);
     }
 
     // ------------------------------------------------------------ channels

@@ -3,6 +3,8 @@ package dev.platte.db.wiring;
 import dev.platte.db.access.Changes;
 import dev.platte.db.blob.Blobs;
 import dev.platte.db.catalog.Catalog;
+import dev.platte.db.fleet.EventRetention;
+import dev.platte.db.fleet.Fleet;
 import dev.platte.db.rollout.Groups;
 import dev.platte.db.snapshot.SnapshotSource;
 import java.io.IOException;
@@ -44,6 +46,14 @@ public class DatabaseConfiguration {
             DataSource database,
             @Value("${platte.catalogue-check:3s}") Duration check) {
         return new SnapshotSource(catalog, groups, changes, sql, database, check);
+    }
+
+    @Bean
+    EventRetention eventRetention(
+            Fleet fleet,
+            InstantSource clock,
+            @Value("${platte.event-retention:90d}") Duration keep) {
+        return new EventRetention(fleet, clock, keep);
     }
 
     @Bean

@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPayload the longest payload that is taken
  * @param catalogueCheck how long a change made through another replica may stay unnoticed when its
  *     notification is lost
+ * @param eventRetention how long events are kept, whole days, 1 day to 10 years
  * @param pagesOpenTo addresses that may read the pages without signing in
  */
 @ConfigurationProperties("platte")
@@ -39,6 +40,7 @@ public record ServerSettings(
         @DefaultValue List<String> trustedProxies,
         @DefaultValue("64GB") DataSize maxPayload,
         @DefaultValue("3s") Duration catalogueCheck,
+        @DefaultValue("90d") Duration eventRetention,
         @DefaultValue({"127.0.0.0/8", "::1"}) List<String> pagesOpenTo) {
 
     private static final Duration LONGEST_POLL_INTERVAL = Duration.ofDays(1);
@@ -60,6 +62,10 @@ public record ServerSettings(
                 || catalogueCheck.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException(
                     "platte.catalogue-check is " + catalogueCheck + "; give 100ms to 10m");
+        }
+        if (eventRetention.toDays() < 1 || eventRetention.toDays() > 3650) {
+            throw new IllegalArgumentException(
+                    "platte.event-retention is " + eventRetention + "; give 1d to 3650d");
         }
         trustedProxies = ranges("platte.trusted-proxies", trustedProxies);
         pagesOpenTo = ranges("platte.pages-open-to", pagesOpenTo);
