@@ -1,0 +1,13 @@
+package dev.platte.web.page;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.PropertySource;
+
+/** All pages as beans, wherever this jar lies beside a web server and the verbs of {@code db}. */
+@AutoConfiguration(afterName = "dev.platte.db.wiring.DatabaseConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ComponentScan("dev.platte.web")
+@PropertySource("classpath:dev/platte/web/web-ui.properties")
+public class WebUi {}

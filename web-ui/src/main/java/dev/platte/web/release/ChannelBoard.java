@@ -1,0 +1,85 @@
+package dev.platte.web.release;
+
+import dev.platte.db.access.Audit;
+import dev.platte.db.access.AuditRow;
+import dev.platte.db.catalog.Channel;
+import dev.platte.db.catalog.PackageState;
+import dev.platte.db.catalog.UpdatePackage;
+import dev.platte.db.snapshot.ApplicationSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the channels of an application point, a row for each name and a column for each
+ * architecture.
+ *
+ * @param archs the columns, in alphabetical order
+ */
+record ChannelBoard(List<String> archs, List<Row> rows) {
+
+    /** How many changes of a channel are looked through for the last one that pointed it. */
+    private static final int CHANGES = 20;
+
+    ChannelBoard {
+        archs = List.copyOf(archs);
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * One channel.
+     *
+     * @param cells one for each column; absent where there is no such channel
+     */
+    record Row(String name, List<@Nullable Cell> cells) {}
+
+    /**
+     * What the channel points to on one architecture.
+     *
+     * @param version absent: it points to nothing
+     * @param since when it was pointed there; absent: never
+     * @param by who did
+     */
+    record Cell(
+            String arch,
+            @Nullable String version,
+            boolean withdrawn,
+            @Nullable Instant since,
+            @Nullable String by) {}
+
+    static ChannelBoard of(ApplicationSnapshot application, Audit audit) {
+        List<String> archs =
+                application.channels().stream().map(Channel::arch).distinct().sorted().toList();
+        Map<String, Map<String, Cell>> byName = new LinkedHashMap<>();
+        for (Channel channel : application.channels()) {
+            byName.computeIfAbsent(channel.name(), name -> new LinkedHashMap<>())
+                    .put(channel.arch(), cell(application, channel, audit));
+        }
+        List<Row> rows = new ArrayList<>();
+        byName.forEach(
+                (name, cells) -> {
+                    List<@Nullable Cell> inOrder = new ArrayList<>();
+                    archs.forEach(arch -> inOrder.add(cells.get(arch)));
+                    rows.add(new Row(name, inOrder));
+                });
+        return new ChannelBoard(archs, rows);
+    }
+
+    private static Cell cell(ApplicationSnapshot application, Channel channel, Audit audit) {
+        Optional<UpdatePackage> target = application.target(channel);
+        Optional<AuditRow> pointed =
+                audit.newest("channel/" + channel.id(), null, CHANGES).stream()
+                        .filter(change -> change.verb().equals("channel.point"))
+                        .findFirst();
+        return new Cell(
+                channel.arch(),
+                target.map(UpdatePackage::version).orElse(null),
+                target.filter(found -> found.state() == PackageState.WITHDRAWN).isPresent(),
+                pointed.map(AuditRow::at).orElse(null),
+                pointed.map(AuditRow::who).orElse(null));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.platte.web.release;
+
+import dev.platte.db.access.Audit;
+import dev.platte.db.fleet.Fleet;
+import dev.platte.db.snapshot.ApplicationSnapshot;
+import dev.platte.db.snapshot.CatalogSnapshot;
+import dev.platte.db.snapshot.SnapshotSource;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The first page: every application, where its channels point and what its hosts run. */
+@Controller
+final class OverviewController {
+
+    private final SnapshotSource catalogue;
+    private final Fleet fleet;
+    private final Audit audit;
+
+    OverviewController(SnapshotSource catalogue, Fleet fleet, Audit audit) {
+        this.catalogue = catalogue;
+        this.fleet = fleet;
+        this.audit = audit;
+    }
+
+    @GetMapping("/")
+    String overview(Model model) {
+        CatalogSnapshot snapshot = catalogue.current();
+        List<Summary> summaries = snapshot.applications().stream().map(this::summary).toList();
+        model.addAttribute("applications", summaries);
+        model.addAttribute("fleet", FleetTotals.of(summaries));
+        return "release/overview";
+    }
+
+    private Summary summary(ApplicationSnapshot application) {
+        return Summary.of(application, fleet, audit);
+    }
+}
