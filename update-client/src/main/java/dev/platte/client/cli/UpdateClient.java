@@ -2,6 +2,7 @@ package dev.platte.client.cli;
 
 import dev.platte.client.config.ConfigException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import picocli.CommandLine;
@@ -56,12 +57,15 @@ public final class UpdateClient {
     /** Runs one command and ends the process with its status. */
     public static void main(String[] args) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
-        System.exit(run(args));
+        System.exit(run(new CommandLine(new UpdateClient()), args));
     }
 
-    /** Runs one command in this process. */
-    static int run(String... args) {
-        CommandLine line = new CommandLine(new UpdateClient());
+    /** Runs one command in this process, and what it says goes there. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return run(new CommandLine(new UpdateClient()).setOut(out).setErr(err), args);
+    }
+
+    private static int run(CommandLine line, String... args) {
         line.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
         return line.execute(args);
     }

@@ -5,14 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,7 +131,7 @@ public final class Http implements AutoCloseable {
         for (int redirects = 0; ; redirects++) {
             HttpResponse<InputStream> response =
                     client.send(request, info -> new GuardedBody(limits.stall(), limits.floor()));
-            if (!isRedirect(response.statusCode())) {
+            if (!Redirects.is(response.statusCode())) {
                 return new Stream(response.statusCode(), response.headers(), response.body());
             }
             response.body().close();
@@ -144,51 +142,17 @@ public final class Http implements AutoCloseable {
                         "%s redirects more than %d times"
                                 .formatted(shown(first.uri()), MAX_REDIRECTS));
             }
-            request = redirected(request, response);
+            URI to =
+                    Redirects.target(
+                            request.uri(),
+                            response.statusCode(),
+                            response.headers().firstValue("Location").orElse(""));
+            // The method stays, also on 301 and 302: a check that became a GET would ask nothing.
+            request =
+                    HttpRequest.newBuilder(
+                                    request, (name, _) -> !name.equalsIgnoreCase("Authorization"))
+                            .uri(to)
+                            .build();
         }
-    }
-
-    private static boolean isRedirect(int status) {
-        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-    }
-
-    /** The same request to where the answer points; the method stays, also on 301 and 302. */
-    private static HttpRequest redirected(HttpRequest from, HttpResponse<?> response)
-            throws HttpFailure {
-        URI to = target(from.uri(), response);
-        boolean secure = from.uri().getScheme().equalsIgnoreCase("https");
-        if (secure && !to.getScheme().equalsIgnoreCase("https")) {
-            throw new HttpFailure(
-                    HttpFailure.Kind.DOWNGRADE,
-                    response.statusCode(),
-                    "%s redirects from https to %s; refused"
-                            .formatted(shown(from.uri()), shown(to)));
-        }
-        return HttpRequest.newBuilder(
-                        from, (name, value) -> !name.equalsIgnoreCase("Authorization"))
-                .uri(to)
-                .build();
-    }
-
-    private static URI target(URI from, HttpResponse<?> response) throws HttpFailure {
-        String location = response.headers().firstValue("Location").orElse("");
-        try {
-            URI to = from.resolve(new URI(location));
-            String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
-            boolean web = scheme.equals("http") || scheme.equals("https");
-            if (!location.isEmpty() && web && to.getHost() != null) {
-                return to;
-            }
-        } catch (URISyntaxException e) {
-            throw unusable(from, response);
-        }
-        throw unusable(from, response);
-    }
-
-    private static HttpFailure unusable(URI from, HttpResponse<?> response) {
-        return new HttpFailure(
-                HttpFailure.Kind.REDIRECTS,
-                response.statusCode(),
-                "%s redirects to no usable address".formatted(shown(from)));
     }
 }

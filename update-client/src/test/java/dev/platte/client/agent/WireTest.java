@@ -1,0 +1,74 @@
+package dev.platte.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.platte.client.http.Http;
+import dev.platte.client.slot.SlotName;
+import dev.platte.omaha.value.InstallSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What we say is, byte for byte, what update_engine 0.4.10 said in the same place. */
+class WireTest {
+    @TempDir private Path directory;
+
+    private static String said(String name) throws IOException {
+        try (InputStream in =
+                WireTest.class.getResourceAsStream("/vectors/omaha/" + name + ".http")) {
+            String message = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return message.substring(message.indexOf("\n\n") + 2);
+        }
+    }
+
+    @Test
+    void aWholeUpdateAndTheCheckAfterItsReboot() throws Exception {
+        TestHost host = new TestHost(directory);
+        try (TestServer server = new TestServer(host.payload())) {
+            server.offers("1.1.0");
+            host.keys.put("SERVER", server.url("/v1/update/"));
+            try (Http http = host.http()) {
+                Agent agent = host.agent(http);
+                agent.begin();
+                agent.attempt(InstallSource.ONDEMAND_UPDATE);
+                assertThat(server.polls)
+                        .containsExactly(
+                                said("update-check"),
+                                said("event-download-started"),
+                                said("event-download-finished"),
+                                said("event-update-installed"));
+
+                server.polls.clear();
+                host.boots(SlotName.B, "1.1.0", "");
+                Files.delete(host.root.resolve("proc/sys/kernel/random/boot_id"));
+                server.answers(_ -> TestServer.noUpdate());
+                Agent next = host.agent(http);
+                next.begin();
+                next.attempt(InstallSource.ONDEMAND_UPDATE);
+                assertThat(server.polls).containsExactly(said("update-check-after-reboot"));
+            }
+        }
+    }
+
+    @Test
+    void aWrongHash() throws Exception {
+        TestHost host = new TestHost(directory);
+        try (TestServer server = new TestServer(host.payload())) {
+            server.answers(
+                    text ->
+                            text.replaceAll(
+                                    " sha256=\"[^\"]*", " sha256=\"" + "A".repeat(43) + "="));
+            host.keys.put("SERVER", server.url("/v1/update/"));
+            try (Http http = host.http()) {
+                Agent agent = host.agent(http);
+                agent.begin();
+                agent.attempt(InstallSource.ONDEMAND_UPDATE);
+                assertThat(server.polls.getLast()).isEqualTo(said("event-error-hash-mismatch"));
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.platte.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.platte.client.agent.TestHost;
+import dev.platte.client.agent.TestServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpdateClientTest {
+    @TempDir private Path directory;
+    private TestHost host;
+    private TestServer server;
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void start() throws IOException {
+        host = new TestHost(directory);
+        server = new TestServer(host.payload());
+        host.write(
+                "etc/platte/update.conf",
+                "SERVER=" + server.url("/v1/update/") + "\nDOWNLOAD_RETRIES=0\n");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int run(String... command) {
+        List<String> all = new ArrayList<>(List.of("--root=" + host.root, "--disk=" + host.disk));
+        all.addAll(List.of(command));
+        StringWriter outText = new StringWriter();
+        StringWriter errText = new StringWriter();
+        int status =
+                UpdateClient.run(
+                        new PrintWriter(outText),
+                        new PrintWriter(errText),
+                        all.toArray(String[]::new));
+        out = outText.toString();
+        err = errText.toString();
+        return status;
+    }
+
+    @Test
+    void statusOfANewHostIsTheBlockOfUpdateEngineClient() {
+        assertThat(run("status")).isZero();
+        assertThat(out)
+                .startsWith(
+                        """
+                        LAST_CHECKED_TIME=0
+                        PROGRESS=0.000000
+                        CURRENT_OP=UPDATE_STATUS_IDLE
+                        NEW_VERSION=0.0.0
+                        NEW_SIZE=0
+                        """);
+        assertThat(out).contains("VERSION=1.0.0\n", "REASON=no check was made yet\n");
+    }
+
+    @Test
+    void checkOffersAndInstallsNothing() throws IOException {
+        byte[] before = Files.readAllBytes(host.disk);
+        assertThat(run("check")).isZero();
+        assertThat(out).startsWith("2.0.0 is offered: ");
+        assertThat(Files.readAllBytes(host.disk)).isEqualTo(before);
+        assertThat(server.events()).isEmpty();
+    }
+
+    @Test
+    void updateInstallsAndSaysWhatIsNext() {
+        assertThat(run("update")).as(err).isZero();
+        assertThat(out)
+                .contains(
+                        "2.0.0 is offered, ",
+                        "100 %  ",
+                        "2.0.0 is installed and waits for a reboot");
+        assertThat(run("slots")).isZero();
+        assertThat(out)
+                .containsPattern("USR-A +3 +7130c94a\\S+ +1 +0 +yes +1.0.0 +running\n")
+                .containsPattern("USR-B +4 +e03dd35c\\S+ +2 +1 +no +2.0.0 +next to boot\n");
+        assertThat(run("check")).isZero();
+        assertThat(out).contains("waits for a reboot");
+        assertThat(run("confirm")).isZero();
+        assertThat(out).contains("waits for a reboot");
+    }
+
+    @Test
+    void aFailedUpdateHasStatusOneAndStaysVisible() {
+        server.payloads(
+                (exchange, _) -> {
+                    exchange.sendResponseHeaders(404, -1);
+                    exchange.close();
+                });
+        assertThat(run("update")).isEqualTo(1);
+        assertThat(err).contains("HTTP status 404").contains("download transfer failed (9)");
+        assertThat(run("status", "--output", "json")).isZero();
+        assertThat(out).contains("\"last_error_code\":9", "HTTP status 404");
+    }
+
+    @Test
+    void withoutAServerItSaysHowToNameOne() throws IOException {
+        host.write("etc/platte/update.conf", "GROUP=stable\n");
+        assertThat(run("update")).isEqualTo(1);
+        assertThat(err).contains("set SERVER in");
+    }
+
+    @Test
+    void aCommandThatIsNoneHasStatusTwo() {
+        assertThat(run("upgrade")).isEqualTo(2);
+        assertThat(run("status", "--output", "yaml")).isEqualTo(2);
+        assertThat(run("--running", "c", "slots")).isEqualTo(1);
+        assertThat(err).contains("a or b");
+    }
+
+    @Test
+    void helpTellsOfExitStatusAndFiles() {
+        assertThat(run("--help")).isZero();
+        assertThat(out).contains("Exit status:", "/etc/platte/update.conf");
+    }
+}

@@ -1,0 +1,192 @@
+package dev.platte.client.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+    @TempDir private Path root;
+
+    private void write(String name, String text) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private SettingsReader.Found read() throws IOException, ConfigException {
+        return SettingsReader.read(root, Optional.empty(), Map.of());
+    }
+
+    private Settings settings() throws IOException, ConfigException {
+        return read().settings();
+    }
+
+    @Test
+    void aBareHostAsksNobody() throws Exception {
+        SettingsReader.Found found = read();
+        Settings settings = found.settings();
+        assertThat(settings.service().server()).isEmpty();
+        assertThat(settings.service().whyNone()).contains("SERVER");
+        assertThat(settings.service().group()).isEqualTo("stable");
+        assertThat(settings.service().appId()).isEqualTo("{e96281a6-d1af-4bde-9a0a-97b76e56dc57}");
+        assertThat(settings.places().state()).isEqualTo(root.resolve("var/lib/update_engine"));
+        assertThat(settings.places().payloadKeys())
+                .containsExactly(root.resolve("usr/share/platte/keys"));
+        assertThat(settings.reboot().strategy()).isEqualTo(RebootStrategy.REBOOT);
+        assertThat(found.warnings()).singleElement().asString().contains("machine-id");
+    }
+
+    @Test
+    void theFirstFileThatDefinesAKeyWinsEvenWithAnEmptyValue() throws Exception {
+        write("usr/share/platte/update.conf", "GROUP=alpha\nMACHINE_ALIAS=factory\n");
+        write("etc/flatcar/update.conf", "GROUP=beta\nSERVER=https://a.example/v1/update/\n");
+        write("etc/platte/update.conf", "MACHINE_ALIAS=\nSERVER=https://b.example/v1/update/\n");
+        Settings.Service service = settings().service();
+        assertThat(service.group()).isEqualTo("beta");
+        assertThat(service.machineAlias()).isEmpty();
+        assertThat(service.server()).contains(URI.create("https://b.example/v1/update/"));
+    }
+
+    @Test
+    void theCommandLineIsStrongerThanFiles() throws Exception {
+        write("etc/platte/update.conf", "GROUP=beta\n");
+        assertThat(
+                        SettingsReader.read(root, Optional.empty(), Map.of("GROUP", "mine"))
+                                .settings()
+                                .service()
+                                .group())
+                .isEqualTo("mine");
+    }
+
+    @Test
+    void oldImagesTellOfThemselvesUnderTheirOwnNames() throws Exception {
+        write(
+                "usr/share/coreos/release",
+                "COREOS_RELEASE_VERSION=1.2.3\nCOREOS_RELEASE_BOARD=amd64-usr\nCOREOS_RELEASE_APPID={x}\n");
+        write("etc/machine-id", "abc\n");
+        write("proc/sys/kernel/random/boot_id", "794e09d3\n");
+        write("usr/share/oem/oem-release", "ID=ami\nVERSION_ID=0.1.1-r1\n");
+        Settings settings = settings();
+        assertThat(settings.host().version()).isEqualTo("1.2.3");
+        assertThat(settings.host().board()).isEqualTo("amd64-usr");
+        assertThat(settings.service().appId()).isEqualTo("{x}");
+        assertThat(settings.host().machineId()).isEqualTo("abc");
+        assertThat(settings.host().bootId()).isEqualTo("794e09d3");
+        assertThat(settings.host().oem()).isEqualTo(new Settings.Oem("ami", "0.1.1-r1"));
+    }
+
+    @Test
+    void osReleaseTellsTheVersionWhereNothingElseDoes() throws Exception {
+        write("usr/lib/os-release", "ID=x\nVERSION_ID=\"7.1\"\n");
+        assertThat(settings().host().version()).isEqualTo("7.1");
+    }
+
+    @Test
+    void linesAreReadAsUpdateEngineAndSystemdReadThem() throws Exception {
+        write(
+                "etc/platte/update.conf",
+                "# a comment\n\n GROUP = \"a b\" \r\nMACHINE_ALIAS='x=\"y\"'\nSERVER=https://h.example/a?b=c=d\nnonsense\nCOLOUR=red\nLOCKSMITHD_ENDPOINT=http://x");
+        SettingsReader.Found found = read();
+        assertThat(found.settings().service().group()).isEqualTo("a b");
+        assertThat(found.settings().service().machineAlias()).isEqualTo("x=\"y\"");
+        assertThat(found.settings().service().server())
+                .contains(URI.create("https://h.example/a?b=c=d"));
+        Path file = root.resolve("etc/platte/update.conf");
+        assertThat(found.warnings())
+                .contains(
+                        file + ":6: ignored, not KEY=VALUE",
+                        file + ":7: unknown key COLOUR is ignored")
+                .noneMatch(warning -> warning.contains("LOCKSMITHD"));
+    }
+
+    @Test
+    void disabledIsNoServerAndSaysSo() throws Exception {
+        write("etc/platte/update.conf", "SERVER=disabled\n");
+        assertThat(settings().service().server()).isEmpty();
+        assertThat(settings().service().whyNone()).contains("SERVER=disabled");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SERVER=updates.example/v1 | SERVER | http",
+                "SERVER=ftp://updates.example/ | SERVER | http",
+                "SERVER=https://me:secret@updates.example/ | SERVER | without a user",
+                "STALL_TIMEOUT=-1 | STALL_TIMEOUT | from 1ms to 3600s",
+                "STALL_TIMEOUT=0 | STALL_TIMEOUT | from 1ms to 3600s",
+                "STALL_TIMEOUT=2h | STALL_TIMEOUT | from 1ms to 3600s",
+                "STALL_RATE=fast | STALL_RATE | whole number from 0",
+                "DOWNLOAD_RETRIES=1001 | DOWNLOAD_RETRIES | from 0 to 1000",
+                "REBOOT_STRATEGY=never | REBOOT_STRATEGY | etcd-lock",
+                "REBOOT_WINDOW_START=14:00 | REBOOT_WINDOW_START | REBOOT_WINDOW_LENGTH must be set",
+                "LOCKSMITHD_REBOOT_WINDOW_LENGTH=1h | REBOOT_WINDOW_LENGTH | REBOOT_WINDOW_START must be set"
+            })
+    void aBadValueIsRefusedWithItsPlaceAndRange(String line, String key, String allowed)
+            throws IOException {
+        write("etc/platte/update.conf", "GROUP=stable\n" + line + "\n");
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> {
+                            assertThat(e.file()).contains(root.resolve("etc/platte/update.conf"));
+                            assertThat(e.line()).isEqualTo(2);
+                            assertThat(e.key()).isEqualTo(key);
+                        })
+                .hasMessageContaining(root.resolve("etc/platte/update.conf") + ":2: " + key + "=")
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void windowsAreRead() throws Exception {
+        write(
+                "etc/platte/update.conf",
+                "REBOOT_WINDOW_START=Thu 9:05\nLOCKSMITHD_REBOOT_WINDOW_LENGTH=1h30m\nREBOOT_STRATEGY=off\n");
+        assertThat(settings().reboot())
+                .isEqualTo(
+                        new Settings.Reboot(
+                                RebootStrategy.OFF,
+                                Optional.of(new Settings.Window("Thu 9:05", "1h30m"))));
+    }
+
+    @Test
+    void pathsInFilesLieBelowTheRootAndTypedOnesDoNot() throws Exception {
+        write("etc/platte/update.conf", "STATE_DIR=/srv/state\nPAYLOAD_KEYS=/a:/b\n");
+        Settings.Places places =
+                SettingsReader.read(root, Optional.empty(), Map.of("DISK", "disk.img"))
+                        .settings()
+                        .places();
+        assertThat(places.state()).isEqualTo(root.resolve("srv/state"));
+        assertThat(places.payloadKeys()).containsExactly(root.resolve("a"), root.resolve("b"));
+        assertThat(places.disk()).contains(Path.of("disk.img"));
+    }
+
+    @Test
+    void secretsDoNotShow() throws Exception {
+        write("etc/platte/update.conf", "DOWNLOAD_USER=me\nDOWNLOAD_PASSWORD=hunter2\n");
+        assertThat(settings().transfer().credentials().orElseThrow().password())
+                .isEqualTo("hunter2");
+        assertThat(settings().toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void timesHaveUnits() throws Exception {
+        write(
+                "etc/platte/update.conf",
+                "STALL_TIMEOUT=250ms\nCONNECT_TIMEOUT=7\nHEALTH_TIMEOUT=2m\n");
+        assertThat(settings().transfer().stallTimeout()).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings().transfer().connectTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings().healthTimeout()).isEqualTo(Duration.ofMinutes(2));
+    }
+}
