@@ -98,12 +98,23 @@ public final class SnapshotSource implements SmartLifecycle {
         if (run != null) {
             listening = null;
             run.stop().countDown();
-            run.thread().interrupt();
+            wake();
             try {
-                run.thread().join(Duration.ofSeconds(5));
+                if (!run.thread().join(check.plusSeconds(2))) {
+                    run.thread().interrupt();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Ends the wait for notifications without breaking the connection, as an interrupt would. */
+    private void wake() {
+        try {
+            sql.sql("notify platte_catalog").update();
+        } catch (DataAccessException e) {
+            LOG.debug("the listener ends at its next check", e);
         }
     }
 
@@ -147,19 +158,15 @@ public final class SnapshotSource implements SmartLifecycle {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen platte_catalog");
-            try {
-                while (stop.getCount() > 0) {
-                    // Compared at once too: a change may have come between two connections.
-                    if (versionIn(statement) != current().version()) {
-                        refresh();
-                    }
-                    postgres.getNotifications(Math.toIntExact(check.toMillis()));
+            while (stop.getCount() > 0) {
+                // Compared at once too: a change may have come between two connections.
+                if (versionIn(statement) != current().version()) {
+                    refresh();
                 }
-            } finally {
-                if (!connection.isClosed()) {
-                    statement.execute("unlisten platte_catalog");
-                }
+                postgres.getNotifications(Math.toIntExact(check.toMillis()));
             }
+            // Back in the pool it must not gather notifications that nobody reads.
+            statement.execute("unlisten platte_catalog");
         }
     }
 
