@@ -20,15 +20,17 @@ final class MeasuredProcess {
     private static final long KIBI_PER_MEBI = 1024;
 
     /** As in the launcher: what a compressing thread needs, and some. */
-    private static final int HEAP_MEBIBYTES = 64 + 32 * Runtime.getRuntime().availableProcessors();
+    private static final int HEAP_MEBIBYTES = 48 + 24 * Runtime.getRuntime().availableProcessors();
 
     private MeasuredProcess() {}
 
     /**
      * @param seconds wall-clock time
+     * @param cpuSeconds of all its threads: what is left to compare when the machine does other
+     *     things too
      * @param peakMebibytes the greatest resident set
      */
-    record Measured(double seconds, long peakMebibytes) {}
+    record Measured(double seconds, double cpuSeconds, long peakMebibytes) {}
 
     static Measured updatectl(String... arguments) throws IOException, InterruptedException {
         List<String> command =
@@ -55,15 +57,17 @@ final class MeasuredProcess {
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         long peak = 0;
+        Duration cpu = Duration.ZERO;
         // The mark only rises, so the last look before the end is the one that counts.
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             peak = Math.max(peak, highWater(process.pid()));
+            cpu = process.info().totalCpuDuration().orElse(cpu);
         }
         double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
         if (process.exitValue() != 0) {
             throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
         }
-        return new Measured(seconds, peak);
+        return new Measured(seconds, cpu.toMillis() / 1000.0, peak);
     }
 
     private static long highWater(long pid) {

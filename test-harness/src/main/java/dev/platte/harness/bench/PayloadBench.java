@@ -128,14 +128,17 @@ public final class PayloadBench {
         out.printf(
                 "image of %d MiB, %d cores%n",
                 IMAGE >> 20, Runtime.getRuntime().availableProcessors());
-        out.printf("%-26s %9s %15s %10s%n", "step", "time (s)", "peak RSS (MiB)", "x bzip2");
+        out.printf(
+                "%-26s %9s %9s %15s %10s%n",
+                "step", "time (s)", "CPU (s)", "peak RSS (MiB)", "x bzip2");
         results.forEach(
                 (step, measured) ->
                         out.printf(
                                 Locale.ROOT,
-                                "%-26s %9.2f %15d %10.2f%n",
+                                "%-26s %9.2f %9.2f %15d %10.2f%n",
                                 step,
                                 measured.seconds(),
+                                measured.cpuSeconds(),
                                 measured.peakMebibytes(),
                                 measured.seconds() / reference));
         Measured apply = results.values().stream().reduce((first, second) -> second).orElseThrow();
@@ -155,7 +158,7 @@ public final class PayloadBench {
                                 .append(
                                         String.format(
                                                 Locale.ROOT,
-                                                "  {\"step\": \"%s\", \"seconds\": %.3f, \"peakRssMiB\": %d, \"ratioToBzip2\": %.3f}",
+                                                "  {\"step\": \"%s\", \"seconds\": %.3f, \"cpuSeconds\": %.3f, \"peakRssMiB\": %d, \"ratioToBzip2\": %.3f}",
                                                 step,
                                                 measured.seconds(),
                                                 measured.peakMebibytes(),
