@@ -107,7 +107,7 @@ final class Download {
                 }
                 boolean came = journey.position() > best;
                 best = Math.max(best, journey.position());
-                left = came ? means.retries().times() : left - 1;
+                left = (came ? means.retries().times() : left) - 1;
                 if (left < 0) {
                     throw e;
                 }

@@ -123,14 +123,26 @@ public final class TestHost {
 
     /** A payload of the newer image. */
     public byte[] payload(Signing signing) {
+        return payload(signing, new byte[0]);
+    }
+
+    /** A payload of the newer image and of its kernel, signed. */
+    public byte[] payloadWith(byte[] kernel) {
+        return payload(new Signing.Now(List.of(KEY)), kernel);
+    }
+
+    private byte[] payload(Signing signing, byte[] kernel) {
         Path directory = root.resolveSibling("make");
         try {
             Files.createDirectories(directory);
             Path source = Files.write(directory.resolve("image"), image);
             Path out = directory.resolve("payload");
             Files.deleteIfExists(out);
-            PayloadCreator.create(
-                    new CreateRequest(source, Optional.empty(), out, signing, 1, _ -> {}));
+            Optional<Path> with =
+                    kernel.length == 0
+                            ? Optional.empty()
+                            : Optional.of(Files.write(directory.resolve("kernel"), kernel));
+            PayloadCreator.create(new CreateRequest(source, with, out, signing, 1, _ -> {}));
             return Files.readAllBytes(out);
         } catch (IOException | CreateException e) {
             throw new IllegalStateException(e);

@@ -8,11 +8,13 @@ import dev.platte.client.http.Http;
 import dev.platte.client.slot.SlotName;
 import dev.platte.omaha.value.InstallSource;
 import dev.platte.omaha.value.Sha256;
+import dev.platte.payload.create.Signing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +233,91 @@ class UpdateTest {
         assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
         assertThat(server.ranges).hasSize(2);
         assertThat(host.content(SlotName.B, TestHost.IMAGE)).isEqualTo(Sha256.of(host.image));
+    }
+
+    @Test
+    void theNextAddressGoesOnWhereTheFirstOneBroke() throws Exception {
+        server.answers(
+                text ->
+                        text.replace(
+                                "<url codebase",
+                                "<url codebase=\""
+                                        + server.url("/payloads/bad/")
+                                        + "\"/><url codebase"));
+        server.payloads(
+                (exchange, payload) -> {
+                    boolean bad = exchange.getRequestURI().getPath().contains("/bad/");
+                    if (bad && server.ranges.size() == 1) {
+                        TestServer.cutAfter(2_500_000).handle(exchange, payload);
+                    } else if (bad) {
+                        exchange.sendResponseHeaders(404, -1);
+                        exchange.close();
+                    } else {
+                        TestServer.wellBehaved(exchange, payload);
+                    }
+                });
+
+        assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+
+        assertThat(server.ranges).hasSize(3);
+        assertThat(server.ranges.getLast()).startsWith("bytes=2");
+        assertThat(host.content(SlotName.B, TestHost.IMAGE)).isEqualTo(Sha256.of(host.image));
+    }
+
+    @Test
+    void anotherPayloadDoesNotGoOnWhereThisOneBroke() throws Exception {
+        host.keys.put("DOWNLOAD_RETRIES", "0");
+        server.payloads(TestServer.cutAfter(2_500_000));
+        attempt();
+        byte[] other = host.payload(new Signing.Now(List.of(TestHost.KEY, TestHost.OTHER_KEY)));
+        try (TestServer second = new TestServer(other)) {
+            host.keys.put("SERVER", second.url("/v1/update/"));
+
+            assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+
+            assertThat(second.ranges).containsExactly("null");
+        }
+    }
+
+    @Test
+    void aDamagedPlaceStartsFromTheBeginning() throws Exception {
+        host.keys.put("DOWNLOAD_RETRIES", "0");
+        server.payloads(TestServer.cutAfter(2_500_000));
+        attempt();
+        Path place = host.settings().places().state().resolve("checkpoint");
+        byte[] bytes = Files.readAllBytes(place);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(place, bytes);
+        server.payloads(TestServer::wellBehaved);
+
+        assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+
+        assertThat(server.ranges).containsExactly("null", "null");
+    }
+
+    @Test
+    void theKernelOfAReleaseReplacesThatOfItsSlotOnly() throws Exception {
+        host.write("boot/coreos/vmlinuz-a", "kernel a");
+        host.write("boot/coreos/vmlinuz-b", "an old kernel b");
+        byte[] kernel = new byte[50_001];
+        new Random(3).nextBytes(kernel);
+        try (TestServer second = new TestServer(host.payloadWith(kernel))) {
+            host.keys.put("SERVER", second.url("/v1/update/"));
+            assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+        }
+        assertThat(host.root.resolve("boot/coreos/vmlinuz-b")).hasBinaryContent(kernel);
+        assertThat(host.root.resolve("boot/coreos/vmlinuz-a")).hasContent("kernel a");
+        assertThat(host.root.resolve("boot/coreos/vmlinuz-b.new")).doesNotExist();
+    }
+
+    @Test
+    void aKernelWithoutABootPartitionIsRefusedBeforeTheSlotIsTouched() throws Exception {
+        try (TestServer second = new TestServer(host.payloadWith(new byte[5000]))) {
+            host.keys.put("SERVER", second.url("/v1/update/"));
+            assertThat(attempt()).isInstanceOf(State.Idle.class);
+            assertThat(second.events().getLast()).startsWith("3/0/");
+        }
+        assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(1, 0, true));
     }
 
     @Test
