@@ -3,6 +3,7 @@ package dev.platte.db.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.platte.db.access.Changes;
 import dev.platte.db.catalog.Application;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.catalog.Channel;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -47,9 +49,21 @@ final class SnapshotSourceTest {
 
     @Test
     void changeArrivesByNotification() {
+        // Its check is too far away to help.
+        SnapshotSource patient =
+                new SnapshotSource(
+                        catalog,
+                        groups,
+                        store.get(Changes.class),
+                        store.get(JdbcClient.class),
+                        store.get(DataSource.class),
+                        Duration.ofHours(1));
+        patient.start();
         Application application = application();
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> source.current().application(application.appid()).isPresent());
+                .until(() -> patient.current().application(application.appid()).isPresent());
+        patient.stop();
+        assertThat(patient.isRunning()).isFalse();
     }
 
     @Test
