@@ -4,10 +4,6 @@ import dev.platte.db.verb.RefusedException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What an exception from below means to a caller; what nobody expected is logged here, once. */
 final class Failures {
@@ -23,10 +19,7 @@ final class Failures {
             case ProblemException known -> known.problem();
             case RefusedException refused ->
                     new Problem(status(refused.kind()), refused.code(), message(refused));
-            case CannotCreateTransactionException gone -> databaseGone(gone, requestId);
-            case DataAccessResourceFailureException gone -> databaseGone(gone, requestId);
-            case QueryTimeoutException slow -> databaseGone(slow, requestId);
-            case TransientDataAccessException busy -> databaseGone(busy, requestId);
+            case Exception gone when DatabaseGone.isCauseOf(gone) -> databaseGone(gone, requestId);
             default -> {
                 LOG.error("request {} failed", requestId, thrown);
                 yield new Problem(

@@ -6,20 +6,21 @@ import dev.platte.db.fleet.PollRecord;
 import dev.platte.db.fleet.Progress;
 import dev.platte.db.fleet.Strangers;
 import dev.platte.policy.decide.Decision.Settled;
-import java.sql.SQLException;
+import dev.platte.server.edge.DatabaseGone;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,11 +50,13 @@ final class BatchWriter {
     private final Strangers strangers;
     private final TransactionTemplate transactions;
 
-    BatchWriter(Fleet fleet, Strangers strangers, PlatformTransactionManager database) {
-        this.fleet = fleet;
-        this.strangers = strangers;
-        this.transactions = new TransactionTemplate(database);
+    /** Plain JDBC transactions: nothing here is an entity. */
+    BatchWriter(DataSource database) {
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         this.transactions.setTimeout(TIMEOUT_SECONDS);
+        JdbcClient sql = JdbcClient.create(database);
+        this.fleet = new Fleet(sql, transactions);
+        this.strangers = new Strangers(sql, transactions);
     }
 
     List<List<Optional<Settled>>> write(List<Poll> batch) throws UnwritableException {
@@ -66,7 +69,7 @@ final class BatchWriter {
                 }
                 LOG.debug("a batch of {} is tried again", batch.size(), e);
             } catch (DataAccessException | TransactionException e) {
-                if (isDatabaseGone(e)) {
+                if (DatabaseGone.isCauseOf(e)) {
                     LOG.warn("a batch of {} polls was refused: {}", batch.size(), e.toString());
                     throw UnwritableException.database(e);
                 }
@@ -130,28 +133,5 @@ final class BatchWriter {
         }
         fleet.recordPolls(said);
         fleet.recordPolls(begun);
-    }
-
-    /**
-     * Connection gone or refused, server starting or stopping, out of resources, read-only
-     * (PostgreSQL, appendix A).
-     */
-    private static boolean isDatabaseGone(Exception thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DataAccessResourceFailureException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                return state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57")
-                        || state.startsWith("58")
-                        || state.equals("25006")
-                        || state.startsWith("40");
-            }
-        }
-        // A transaction that could not begin, or whose commit was not confirmed.
-        return thrown instanceof TransactionException;
     }
 }
