@@ -100,7 +100,7 @@ public final class SnapshotSource implements SmartLifecycle {
             run.stop().countDown();
             wake();
             try {
-                if (!run.thread().join(check.plusSeconds(2))) {
+                if (!run.thread().join(Duration.ofSeconds(5))) {
                     run.thread().interrupt();
                 }
             } catch (InterruptedException e) {
