@@ -82,7 +82,7 @@ record HostFilter(
     }
 
     /** What may be chosen: what hosts run, and what is chosen now. */
-    List<String> versions(VersionSpread spread) {
+    public List<String> versions(VersionSpread spread) {
         return Stream.concat(
                         Stream.ofNullable(version),
                         spread.rows().stream().map(VersionSpread.Row::version).limit(MAX_VERSIONS))
@@ -91,7 +91,7 @@ record HostFilter(
                 .toList();
     }
 
-    boolean narrows() {
+    public boolean narrows() {
         return group != null || version != null || state != null || idPrefix != null;
     }
 

@@ -9,7 +9,10 @@ public enum Standing {
     /** Older: a laggard. */
     BEHIND("behind", "behind", "older than what its group's channel points to"),
     /** No group, no target, or a version that cannot be read. */
-    APART("apart", "apart", "without a group or a target, or at a version that cannot be read");
+    APART(
+            "apart",
+            "without target",
+            "without a group or a target, or at a version that cannot be read");
 
     private final String name;
     private final String word;

@@ -1,6 +1,7 @@
 package dev.platte.web.fleet;
 
 import dev.platte.db.fleet.PastEvent;
+import dev.platte.omaha.value.ErrorCode;
 import dev.platte.omaha.value.EventResult;
 import dev.platte.omaha.value.EventType;
 import dev.platte.omaha.value.Version;
@@ -26,7 +27,7 @@ record Timeline(List<Day> days) {
     /**
      * One event.
      *
-     * @param tone the CSS class: done, failed or moving
+     * @param tone the CSS class: done, failed, fell-back, moving or idle
      * @param title what happened, in words
      * @param versions from which version to which, as far as it was said
      * @param error the error in words, with its code
@@ -55,21 +56,44 @@ record Timeline(List<Day> days) {
 
     private static Entry entry(PastEvent event) {
         boolean failed = event.result() == EventResult.ERROR.code();
-        boolean done =
-                event.type() == EventType.UPDATE_COMPLETE.code()
-                        && event.result() == EventResult.SUCCESS_REBOOT.code();
+        boolean coded = event.errorCode() != null && event.errorCode() != 0;
         return new Entry(
                 event.at(),
-                failed ? "failed" : done ? "done" : "moving",
+                tone(event, failed),
                 sentence(event, failed),
                 versions(event),
-                failed || event.errorCode() != null && event.errorCode() != 0
-                        ? HostLine.words(event.errorCode())
-                        : null,
+                failed || coded ? HostLine.words(event.errorCode()) : null,
                 "event " + event.type() + ", result " + event.result());
     }
 
+    private static String tone(PastEvent event, boolean failed) {
+        if (failed) {
+            boolean fellBack =
+                    event.errorCode() != null
+                            && ErrorCode.of(event.errorCode().intValue()).code()
+                                    == ErrorCode.ROLLBACK.code();
+            return fellBack ? "fell-back" : "failed";
+        }
+        if (!isComplete(event, EventResult.SUCCESS_REBOOT)) {
+            return "moving";
+        }
+        return previous(event).isPresent() ? "done" : "idle";
+    }
+
+    private static boolean isComplete(PastEvent event, EventResult result) {
+        return event.type() == EventType.UPDATE_COMPLETE.code() && event.result() == result.code();
+    }
+
     private static String sentence(PastEvent event, boolean failed) {
+        // What update_engine means by them (omaha_request_action.cc): 3/1 is sent before the
+        // reboot,
+        // 3/2 with every poll, and only with a previous version it tells of an update.
+        if (isComplete(event, EventResult.SUCCESS)) {
+            return "Update installed, waits for its reboot";
+        }
+        if (isComplete(event, EventResult.SUCCESS_REBOOT)) {
+            return previous(event).isPresent() ? "Rebooted into the update" : "Up and running";
+        }
         String type = EventType.of(event.type()).words();
         String title = Character.toUpperCase(type.charAt(0)) + type.substring(1);
         if (event.result() == EventResult.SUCCESS.code()) {
@@ -79,10 +103,13 @@ record Timeline(List<Day> days) {
     }
 
     /** update_engine says 0.0.0.0 or nothing when it has no record of a previous version. */
+    private static Optional<String> previous(PastEvent event) {
+        return Optional.ofNullable(event.previousVersion())
+                .filter(said -> !said.isEmpty() && !said.equals(Version.NONE.text()));
+    }
+
     private static @Nullable String versions(PastEvent event) {
-        Optional<String> from =
-                Optional.ofNullable(event.previousVersion())
-                        .filter(said -> !said.isEmpty() && !said.equals(Version.NONE.text()));
+        Optional<String> from = previous(event);
         if (event.version() == null || event.version().isEmpty()) {
             return from.map(said -> "from " + said).orElse(null);
         }

@@ -1,6 +1,7 @@
 package dev.platte.web.fleet;
 
 import dev.platte.db.catalog.Channel;
+import dev.platte.db.catalog.PackageState;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.fleet.VersionCount;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,6 +35,9 @@ public final class VersionSpread {
                             Comparator.nullsLast(Comparator.<ReadableVersion>reverseOrder()))
                     .thenComparing(Row::version);
 
+    /** In percent; one host among millions can be seen. */
+    private static final double THINNEST = 0.8;
+
     private final List<VersionCount> counts;
     private final Map<Long, List<ReadableVersion>> targets;
     private final List<Row> rows;
@@ -44,11 +49,17 @@ public final class VersionSpread {
      * The hosts at one version.
      *
      * @param channels the channels that point to it, each once
+     * @param withdrawn whether its package is withdrawn on any architecture
      * @param bar how they stand, without empty parts, in the order of {@link Standing}
      * @param hurt how many of them failed, fell back or timed out
      */
     public record Row(
-            String version, List<String> channels, List<Part> bar, long hosts, long hurt) {}
+            String version,
+            List<String> channels,
+            boolean withdrawn,
+            List<Part> bar,
+            long hosts,
+            long hurt) {}
 
     /**
      * One part of a bar.
@@ -79,6 +90,7 @@ public final class VersionSpread {
         this.hosts = all;
         long longest = byVersion.values().stream().mapToLong(VersionSpread::sum).max().orElse(1);
         Map<String, List<String>> pointing = pointing(application);
+        Set<String> withdrawn = withdrawn(application);
         this.rows =
                 byVersion.entrySet().stream()
                         .map(
@@ -86,6 +98,7 @@ public final class VersionSpread {
                                         new Row(
                                                 found.getKey(),
                                                 pointing.getOrDefault(found.getKey(), List.of()),
+                                                withdrawn.contains(found.getKey()),
                                                 bar(found.getValue(), longest),
                                                 sum(found.getValue()),
                                                 hurt.getOrDefault(found.getKey(), 0L)))
@@ -219,12 +232,19 @@ public final class VersionSpread {
                 .collect(Collectors.toMap(Map.Entry::getKey, name -> List.copyOf(name.getValue())));
     }
 
+    private static Set<String> withdrawn(ApplicationSnapshot application) {
+        return application.packages().stream()
+                .filter(known -> known.state() == PackageState.WITHDRAWN)
+                .map(UpdatePackage::version)
+                .collect(Collectors.toSet());
+    }
+
     private static List<Part> bar(Map<Standing, Long> parts, long longest) {
         double[] at = {0};
         return parts.entrySet().stream()
                 .map(
                         part -> {
-                            double width = 100.0 * part.getValue() / longest;
+                            double width = Math.max(THINNEST, 100.0 * part.getValue() / longest);
                             Part drawn = new Part(part.getKey(), part.getValue(), at[0], width);
                             at[0] += width;
                             return drawn;

@@ -3,10 +3,12 @@ package dev.platte.web.release;
 import dev.platte.db.access.Audit;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.fleet.Fleet;
+import dev.platte.db.fleet.HostState;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.db.snapshot.SnapshotSource;
 import dev.platte.web.fleet.VersionSpread;
 import dev.platte.web.page.PageException;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -51,6 +53,11 @@ final class ApplicationController {
         List<VersionSpread.Row> shown = rows.subList(0, Math.min(MAX_VERSIONS, rows.size()));
         model.addAttribute("versions", shown);
         model.addAttribute("moreVersions", rows.size() - shown.size());
+        model.addAttribute(
+                "states",
+                Arrays.stream(HostState.values())
+                        .filter(state -> spread.hosts(state) > 0)
+                        .toList());
         model.addAttribute("packages", PackageLine.of(found, spread));
         model.addAttribute("groups", GroupLine.of(found, spread));
         model.addAttribute("keys", catalog.keys(found.application().id()));

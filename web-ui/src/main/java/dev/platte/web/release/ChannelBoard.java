@@ -6,17 +6,22 @@ import dev.platte.db.catalog.Channel;
 import dev.platte.db.catalog.PackageState;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.snapshot.ApplicationSnapshot;
+import dev.platte.omaha.value.ReadableVersion;
+import dev.platte.omaha.value.Version;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the channels of an application point, a row for each name and a column for each
- * architecture.
+ * architecture; the channel with the newest version first.
  *
  * @param archs the columns, in alphabetical order
  */
@@ -24,6 +29,10 @@ record ChannelBoard(List<String> archs, List<Row> rows) {
 
     /** How many changes of a channel are looked through for the last one that pointed it. */
     private static final int CHANGES = 20;
+
+    private static final Comparator<Row> NEWEST_FIRST =
+            Comparator.comparing(
+                    Row::newest, Comparator.nullsLast(Comparator.<ReadableVersion>reverseOrder()));
 
     ChannelBoard {
         archs = List.copyOf(archs);
@@ -35,7 +44,17 @@ record ChannelBoard(List<String> archs, List<Row> rows) {
      *
      * @param cells one for each column; absent where there is no such channel
      */
-    record Row(String name, List<@Nullable Cell> cells) {}
+    record Row(String name, List<@Nullable Cell> cells) {
+
+        private @Nullable ReadableVersion newest() {
+            return cells.stream()
+                    .filter(Objects::nonNull)
+                    .flatMap(cell -> Stream.ofNullable(cell.version()))
+                    .flatMap(version -> Version.of(version).readable().stream())
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+    }
 
     /**
      * What the channel points to on one architecture.
@@ -66,6 +85,7 @@ record ChannelBoard(List<String> archs, List<Row> rows) {
                     archs.forEach(arch -> inOrder.add(cells.get(arch)));
                     rows.add(new Row(name, inOrder));
                 });
+        rows.sort(NEWEST_FIRST);
         return new ChannelBoard(archs, rows);
     }
 

@@ -5,6 +5,7 @@ import dev.platte.db.fleet.Fleet;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.db.snapshot.CatalogSnapshot;
 import dev.platte.db.snapshot.SnapshotSource;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -13,6 +14,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** The first page: every application, where its channels point and what its hosts run. */
 @Controller
 final class OverviewController {
+
+    /** What hurts is seen first; then what is large. */
+    private static final Comparator<Summary> WORST_FIRST =
+            Comparator.comparing((Summary summary) -> summary.spread().hurt())
+                    .thenComparing(summary -> summary.spread().hosts())
+                    .reversed();
 
     private final SnapshotSource catalogue;
     private final Fleet fleet;
@@ -27,7 +34,8 @@ final class OverviewController {
     @GetMapping("/")
     String overview(Model model) {
         CatalogSnapshot snapshot = catalogue.current();
-        List<Summary> summaries = snapshot.applications().stream().map(this::summary).toList();
+        List<Summary> summaries =
+                snapshot.applications().stream().map(this::summary).sorted(WORST_FIRST).toList();
         model.addAttribute("applications", summaries);
         model.addAttribute("fleet", FleetTotals.of(summaries));
         return "release/overview";
