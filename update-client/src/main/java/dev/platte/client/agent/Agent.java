@@ -22,6 +22,8 @@ import dev.platte.omaha.value.InstallSource;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -134,6 +136,7 @@ public final class Agent {
             }
             pace = attempt.pace();
             if (state instanceof State.NeedReboot) {
+                mark();
                 told.installed(source);
             }
         } catch (InterruptedException e) {
@@ -202,6 +205,17 @@ public final class Agent {
             LOG.log(Level.INFO, "{0} -> {1}", from.status(), state.status());
         }
         chronicle.moved(from, outcome, state);
+    }
+
+    /** update_engine's marker, empty and gone with the reboot; scripts of the field look for it. */
+    private void mark() {
+        Path marker = settings.places().run().resolve("update_engine_autoupdate_completed");
+        try {
+            Files.createDirectories(marker.getParent());
+            Files.write(marker, new byte[0]);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} cannot be written: {1}", marker, e.getMessage());
+        }
     }
 
     private UpdateServer requireServer() {

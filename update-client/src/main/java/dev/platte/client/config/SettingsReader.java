@@ -122,7 +122,7 @@ public final class SettingsReader {
         return new Settings.Places(
                 root,
                 state.isEmpty() ? root.resolve("var/lib/update_engine") : state.getFirst(),
-                root.resolve("run/platte"),
+                root.resolve("run"),
                 keys.isEmpty() ? List.of(root.resolve("usr/share/platte/keys")) : keys,
                 List.of(
                         root.resolve("etc/platte/health.d"),

@@ -91,6 +91,7 @@ class UpdateTest {
                         "<event eventtype=\"3\" eventresult=\"2\" previousversion=\"0.0.0.0\">");
         assertThat(host.state().pref("previous-version")).contains("1.0.0");
         assertThat(host.state().pref("aleph-version")).contains("1.0.0");
+        assertThat(host.root.resolve("run/update_engine_autoupdate_completed")).isEmptyFile();
         assertThat(host.state().pref("full-response").orElseThrow()).contains("update.gz");
     }
 
