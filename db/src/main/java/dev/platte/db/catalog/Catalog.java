@@ -7,6 +7,7 @@ import dev.platte.keys.verify.VerificationKey;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
@@ -22,6 +23,7 @@ public final class Catalog {
     private final FloorRepository floors;
     private final Packages packages;
     private final Changes changes;
+    private final ApplicationEventPublisher events;
 
     Catalog(
             ApplicationRepository applications,
@@ -29,13 +31,15 @@ public final class Catalog {
             ChannelRepository channels,
             FloorRepository floors,
             Packages packages,
-            Changes changes) {
+            Changes changes,
+            ApplicationEventPublisher events) {
         this.applications = applications;
         this.keys = keys;
         this.channels = channels;
         this.floors = floors;
         this.packages = packages;
         this.changes = changes;
+        this.events = events;
     }
 
     // ------------------------------------------------------------ applications
@@ -177,7 +181,8 @@ public final class Catalog {
     }
 
     /**
-     * Points a channel to a published package of its application and architecture.
+     * Points a channel to a published package of its application and architecture; for each group
+     * that follows it a rollout begins, in the same transaction.
      *
      * @param packageId the new target; absent: to nothing
      * @param seen the revision the caller looked at
@@ -195,6 +200,7 @@ public final class Catalog {
                     if (packageId != null) {
                         packages.requireFor(before, packageId);
                     }
+                    events.publishEvent(new ChannelMoving(before, packageId, caller));
                     entity.pointTo(packageId);
                     Channel after = channels.saveAndFlush(entity).view();
                     changes.audit(caller, "channel.point", "channel/" + after.id(), before, after);

@@ -2,11 +2,14 @@ package dev.platte.db.rollout;
 
 import dev.platte.db.access.Changes;
 import dev.platte.db.catalog.Catalog;
+import dev.platte.db.catalog.Channel;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -21,15 +24,17 @@ public final class Groups {
     private final GroupRepository groups;
     private final Catalog catalog;
     private final Changes changes;
+    private final Moves moves;
 
-    Groups(GroupRepository groups, Catalog catalog, Changes changes) {
+    Groups(GroupRepository groups, Catalog catalog, Changes changes, Moves moves) {
         this.groups = groups;
         this.catalog = catalog;
         this.changes = changes;
+        this.moves = moves;
     }
 
     /**
-     * Makes a group that runs.
+     * Makes a group that runs; where its channel points to something, a rollout begins.
      *
      * @throws RefusedException {@code application-unknown}, {@code channel-unknown}, {@code
      *     group-exists}, {@code track-invalid}
@@ -66,6 +71,11 @@ public final class Groups {
                     }
                     Group after =
                             groups.saveAndFlush(new GroupEntity(made, uid, changes.now())).view();
+                    moves.follow(
+                            after.id(),
+                            made.applicationId(),
+                            targets(made.applicationId(), made.channel()),
+                            caller);
                     changes.audit(caller, "group.create", "group/" + after.id(), null, after);
                     return after;
                 });
@@ -117,6 +127,7 @@ public final class Groups {
 
     /**
      * Sets what a group is: what absence means is the caller's to decide, here each value counts.
+     * Where another channel leads elsewhere, a rollout begins.
      *
      * @param channel the channel to follow, by name
      * @param pollInterval 1 minute to 1 day; absent: the server's own
@@ -145,6 +156,13 @@ public final class Groups {
                 caller,
                 (entity, before) -> {
                     requireChannel(before.applicationId(), channel);
+                    if (!channel.equals(before.channel())) {
+                        moves.follow(
+                                id,
+                                before.applicationId(),
+                                targets(before.applicationId(), channel),
+                                caller);
+                    }
                     entity.describe(text);
                     entity.follow(channel);
                     entity.pollEvery(pollInterval);
@@ -193,6 +211,17 @@ public final class Groups {
                     changes.audit(caller, verb, "group/" + id, before, after);
                     return after;
                 });
+    }
+
+    /** By architecture, where the channels of this name lead. */
+    private Map<String, Long> targets(long applicationId, String channel) {
+        Map<String, Long> targets = new TreeMap<>();
+        for (Channel found : catalog.channels(applicationId)) {
+            if (found.name().equals(channel) && found.packageId() != null) {
+                targets.put(found.arch(), found.packageId());
+            }
+        }
+        return targets;
     }
 
     private void requireChannel(long applicationId, String name) {

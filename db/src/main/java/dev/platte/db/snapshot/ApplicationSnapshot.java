@@ -7,6 +7,11 @@ import dev.platte.db.catalog.Floor;
 import dev.platte.db.catalog.Names;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.rollout.Group;
+import dev.platte.db.rollout.GroupPolicy;
+import dev.platte.db.rollout.Pin;
+import dev.platte.db.rollout.Place;
+import dev.platte.db.rollout.Rollout;
+import dev.platte.db.rollout.RolloutContents;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,11 +20,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One application with all that belongs to it. */
 public final class ApplicationSnapshot {
 
     private record Pointer(String arch, String name) {}
+
+    private record Spot(long groupId, String arch, @Nullable Place place) {}
 
     private final Application application;
     private final Map<String, Group> groups = new LinkedHashMap<>();
@@ -27,18 +35,35 @@ public final class ApplicationSnapshot {
     private final Map<Pointer, Channel> channels = new LinkedHashMap<>();
     private final Map<Long, UpdatePackage> packages = new LinkedHashMap<>();
     private final Map<Long, List<Floor>> floors = new HashMap<>();
+    private final Map<Long, GroupPolicy> policies = new HashMap<>();
+    private final Map<Spot, Rollout> rollouts = new HashMap<>();
+    private final Map<String, Pin> pins = new HashMap<>();
 
     private ApplicationSnapshot(Application application) {
         this.application = application;
     }
 
     static ApplicationSnapshot of(
-            Application application, CatalogContents contents, List<Group> groups) {
+            Application application, CatalogContents contents, RolloutContents rollouts) {
         ApplicationSnapshot made = new ApplicationSnapshot(application);
-        for (Group group : groups) {
+        for (Group group : rollouts.groups()) {
             if (group.applicationId() == application.id()) {
                 made.groups.put(group.track(), group);
                 made.groupsByUid.put(group.uid().toString(), group);
+                made.policies.put(
+                        group.id(),
+                        rollouts.policies().getOrDefault(group.id(), GroupPolicy.USUAL));
+            }
+        }
+        for (Rollout rollout : rollouts.rollouts()) {
+            if (rollout.applicationId() == application.id()) {
+                made.rollouts.put(
+                        new Spot(rollout.groupId(), rollout.arch(), rollout.place()), rollout);
+            }
+        }
+        for (Pin pin : rollouts.pins()) {
+            if (pin.applicationId() == application.id()) {
+                made.pins.put(pin.machineId(), pin);
             }
         }
         for (UpdatePackage found : contents.packages()) {
@@ -82,6 +107,21 @@ public final class ApplicationSnapshot {
 
     public Collection<Group> groups() {
         return List.copyOf(groups.values());
+    }
+
+    /** How the hosts of one of its groups are moved. */
+    public GroupPolicy policy(Group group) {
+        return policies.getOrDefault(group.id(), GroupPolicy.USUAL);
+    }
+
+    /** What is rolling or stable for a group on this architecture, given in any known name. */
+    public Optional<Rollout> rollout(Group group, String arch, Place place) {
+        return Optional.ofNullable(rollouts.get(new Spot(group.id(), Names.arch(arch), place)));
+    }
+
+    /** What operators decided for this host alone; it may have ended since the snapshot. */
+    public Optional<Pin> pin(String machineId) {
+        return Optional.ofNullable(pins.get(machineId));
     }
 
     /** The channel that a group follows on this architecture, given in any known name. */

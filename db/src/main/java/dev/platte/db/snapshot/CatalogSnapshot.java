@@ -3,7 +3,7 @@ package dev.platte.db.snapshot;
 import dev.platte.db.catalog.AppIds;
 import dev.platte.db.catalog.Application;
 import dev.platte.db.catalog.CatalogContents;
-import dev.platte.db.rollout.Group;
+import dev.platte.db.rollout.RolloutContents;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +25,11 @@ public final class CatalogSnapshot {
     }
 
     /** A catalogue with this content; also what tests of polls begin with. */
-    public static CatalogSnapshot of(long version, CatalogContents contents, List<Group> groups) {
+    public static CatalogSnapshot of(
+            long version, CatalogContents contents, RolloutContents rollouts) {
         Map<String, ApplicationSnapshot> byKey = new LinkedHashMap<>();
         for (Application application : contents.applications()) {
-            byKey.put(application.key(), ApplicationSnapshot.of(application, contents, groups));
+            byKey.put(application.key(), ApplicationSnapshot.of(application, contents, rollouts));
         }
         return new CatalogSnapshot(version, byKey);
     }

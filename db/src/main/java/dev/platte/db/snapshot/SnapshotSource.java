@@ -2,7 +2,7 @@ package dev.platte.db.snapshot;
 
 import dev.platte.db.access.Changes;
 import dev.platte.db.catalog.Catalog;
-import dev.platte.db.rollout.Groups;
+import dev.platte.db.rollout.Rollouts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ public final class SnapshotSource implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotSource.class);
 
     private final Catalog catalog;
-    private final Groups groups;
+    private final Rollouts rollouts;
     private final Changes changes;
     private final JdbcClient sql;
     private final DataSource database;
@@ -49,13 +49,13 @@ public final class SnapshotSource implements SmartLifecycle {
      */
     public SnapshotSource(
             Catalog catalog,
-            Groups groups,
+            Rollouts rollouts,
             Changes changes,
             JdbcClient sql,
             DataSource database,
             Duration check) {
         this.catalog = catalog;
-        this.groups = groups;
+        this.rollouts = rollouts;
         this.changes = changes;
         this.sql = sql;
         this.database = database;
@@ -78,7 +78,7 @@ public final class SnapshotSource implements SmartLifecycle {
                                                 .query(Long.class)
                                                 .single(),
                                         catalog.contents(),
-                                        groups.all()));
+                                        rollouts.contents()));
         current = read;
         return read;
     }

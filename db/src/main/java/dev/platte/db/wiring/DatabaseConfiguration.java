@@ -5,7 +5,7 @@ import dev.platte.db.blob.Blobs;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.fleet.EventRetention;
 import dev.platte.db.fleet.Fleet;
-import dev.platte.db.rollout.Groups;
+import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.snapshot.SnapshotSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,12 +40,12 @@ public class DatabaseConfiguration {
     @Bean
     SnapshotSource snapshotSource(
             Catalog catalog,
-            Groups groups,
+            Rollouts rollouts,
             Changes changes,
             JdbcClient sql,
             DataSource database,
             @Value("${platte.catalogue-check:3s}") Duration check) {
-        return new SnapshotSource(catalog, groups, changes, sql, database, check);
+        return new SnapshotSource(catalog, rollouts, changes, sql, database, check);
     }
 
     @Bean

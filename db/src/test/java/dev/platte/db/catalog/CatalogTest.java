@@ -278,6 +278,7 @@ final class CatalogTest {
                         "key.revoke",
                         "floor.set",
                         "floor.remove",
+                        "rollout.create",
                         "group.create",
                         "group.set",
                         "group.pause",

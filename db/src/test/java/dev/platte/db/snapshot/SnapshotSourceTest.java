@@ -15,6 +15,7 @@ import dev.platte.db.fixture.TestStore;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.rollout.Groups;
 import dev.platte.db.rollout.NewGroup;
+import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.verb.Caller;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ final class SnapshotSourceTest {
         SnapshotSource patient =
                 new SnapshotSource(
                         catalog,
-                        groups,
+                        store.get(Rollouts.class),
                         store.get(Changes.class),
                         store.get(JdbcClient.class),
                         store.get(DataSource.class),

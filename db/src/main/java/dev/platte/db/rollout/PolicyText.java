@@ -1,0 +1,293 @@
+package dev.platte.db.rollout;
+
+import dev.platte.policy.health.CanaryRule;
+import dev.platte.policy.health.Confidence;
+import dev.platte.policy.health.HaltRule;
+import dev.platte.policy.health.PromotionRule;
+import dev.platte.policy.limit.Limits;
+import dev.platte.policy.ramp.Ramp;
+import dev.platte.policy.ramp.Share;
+import dev.platte.policy.window.Windows;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Policies as documents: shares and rates in percent, durations as ISO 8601, absent parts as usual.
+ */
+final class PolicyText {
+
+    private static final Duration YEAR = Duration.ofDays(366);
+
+    private PolicyText() {}
+
+    /**
+     * @throws dev.platte.db.verb.RefusedException {@code policy-invalid}, with the field, its value
+     *     and its range
+     */
+    static GroupPolicy read(JsonNode document) {
+        PolicyNode policy =
+                new PolicyNode("policy", document)
+                        .object(
+                                "ramp",
+                                "limits",
+                                "windows",
+                                "canaries",
+                                "halt",
+                                "forcedPassesRamp",
+                                "offersDowngrade",
+                                "promotion",
+                                "leases");
+        GroupPolicy usual = GroupPolicy.USUAL;
+        return new GroupPolicy(
+                policy.get("ramp", usual.ramp(), PolicyText::ramp),
+                policy.get("limits", usual.limits(), PolicyText::limits),
+                policy.get("windows", usual.windows(), PolicyText::windows),
+                policy.get("canaries", usual.canaries(), PolicyText::canaries),
+                policy.get("halt", usual.halt(), PolicyText::halt),
+                policy.get("forcedPassesRamp", usual.forcedPassesRamp(), PolicyNode::flag),
+                policy.get("offersDowngrade", usual.offersDowngrade(), PolicyNode::flag),
+                policy.get("promotion", usual.promotion(), PolicyText::promotion),
+                policy.get("leases", usual.leases(), PolicyText::leases));
+    }
+
+    static Ramp ramp(PolicyNode node) {
+        return node.object("first", "frames")
+                .checked(
+                        ramp ->
+                                new Ramp(
+                                        ramp.get("first", Share.NONE, PolicyText::share),
+                                        ramp.get(
+                                                "frames",
+                                                List.of(),
+                                                frames -> frames.list(1000, PolicyText::frame))));
+    }
+
+    private static Ramp.Frame frame(PolicyNode node) {
+        node.object("to", "over");
+        return new Ramp.Frame(
+                node.need("to", PolicyText::share),
+                node.need("over", over -> over.duration(Duration.ZERO, Duration.ofDays(3650))));
+    }
+
+    private static Share share(PolicyNode node) {
+        return Share.percent(node.percent());
+    }
+
+    private static Limits limits(PolicyNode node) {
+        node.object("atOnce", "perPeriod", "period");
+        return new Limits(
+                node.get("atOnce", Limits.UNLIMITED, n -> n.whole(0, Limits.UNLIMITED)),
+                node.get("perPeriod", Limits.UNLIMITED, n -> n.whole(0, Limits.UNLIMITED)),
+                node.get(
+                        "period",
+                        Limits.NONE.period(),
+                        n -> n.duration(Duration.ofSeconds(1), YEAR)));
+    }
+
+    private static Windows windows(PolicyNode node) {
+        node.object("zone", "weekly", "closed");
+        return new Windows(
+                node.get("zone", Windows.ALWAYS.zone(), PolicyText::zone),
+                node.get("weekly", List.of(), list -> list.list(100, PolicyText::weekly)),
+                node.get("closed", List.of(), list -> list.list(100, PolicyText::closed)));
+    }
+
+    private static ZoneId zone(PolicyNode node) {
+        return node.parsed(
+                name -> {
+                    try {
+                        return ZoneId.of(name);
+                    } catch (DateTimeException e) {
+                        throw new IllegalArgumentException(e);
+                    }
+                },
+                "a time zone such as Europe/Berlin");
+    }
+
+    private static Windows.Weekly weekly(PolicyNode node) {
+        node.object("days", "from", "to");
+        List<DayOfWeek> days =
+                node.need(
+                        "days",
+                        list ->
+                                list.list(
+                                        7,
+                                        day ->
+                                                day.parsed(
+                                                        name ->
+                                                                DayOfWeek.valueOf(
+                                                                        name.toUpperCase(
+                                                                                Locale.ROOT)),
+                                                        "a day such as MONDAY")));
+        return node.checked(
+                window ->
+                        new Windows.Weekly(
+                                Set.copyOf(days),
+                                window.need("from", PolicyText::time),
+                                window.need("to", PolicyText::time)));
+    }
+
+    private static LocalTime time(PolicyNode node) {
+        return node.parsed(LocalTime::parse, "a time of day such as 22:30");
+    }
+
+    private static Windows.Closed closed(PolicyNode node) {
+        return node.object("first", "last", "why")
+                .checked(
+                        span ->
+                                new Windows.Closed(
+                                        span.need("first", PolicyText::date),
+                                        span.need("last", PolicyText::date),
+                                        span.get("why", "", n -> n.text(500))));
+    }
+
+    private static LocalDate date(PolicyNode node) {
+        return node.parsed(LocalDate::parse, "a date such as 2026-12-24");
+    }
+
+    private static GroupPolicy.Canaries canaries(PolicyNode node) {
+        node.object("hosts", "soak", "machines");
+        CanaryRule rule =
+                new CanaryRule(
+                        node.get("hosts", 0, n -> n.whole(0, 1000)),
+                        node.get("soak", Duration.ZERO, n -> n.duration(Duration.ZERO, YEAR)));
+        List<String> machines =
+                node.get("machines", List.of(), list -> list.list(1000, n -> n.text(256)));
+        return node.checked(canaries -> new GroupPolicy.Canaries(rule, new HashSet<>(machines)));
+    }
+
+    private static HaltRule halt(PolicyNode node) {
+        node.object("allowed", "minimumSample", "confidence");
+        HaltRule usual = HaltRule.USUAL;
+        return new HaltRule(
+                node.get("allowed", usual.allowed(), n -> n.percent().doubleValue() / 100),
+                node.get(
+                        "minimumSample", usual.minimumSample(), n -> n.whole(1, Integer.MAX_VALUE)),
+                node.get("confidence", usual.confidence(), PolicyText::confidence));
+    }
+
+    private static Confidence confidence(PolicyNode node) {
+        return new Confidence(node.number(0.5, 0.9999));
+    }
+
+    private static PromotionRule promotion(PolicyNode node) {
+        node.object("soak", "minUpdated", "allowed", "confidence", "approvals");
+        PromotionRule usual = PromotionRule.BY_HAND;
+        return new PromotionRule(
+                node.get("soak", usual.soak(), n -> n.duration(Duration.ZERO, YEAR)),
+                node.get("minUpdated", 0, n -> n.whole(0, Integer.MAX_VALUE)),
+                node.get("allowed", usual.allowed(), n -> n.percent().doubleValue() / 100),
+                node.get("confidence", usual.confidence(), PolicyText::confidence),
+                node.get("approvals", 0, n -> n.whole(0, 10)));
+    }
+
+    private static GroupPolicy.Leases leases(PolicyNode node) {
+        node.object("progress", "reboot");
+        Duration minute = Duration.ofMinutes(1);
+        return new GroupPolicy.Leases(
+                node.get(
+                        "progress",
+                        GroupPolicy.Leases.USUAL.progress(),
+                        n -> n.duration(minute, YEAR)),
+                node.get(
+                        "reboot",
+                        GroupPolicy.Leases.USUAL.reboot(),
+                        n -> n.duration(minute, YEAR)));
+    }
+
+    /** The whole document, nothing left out. */
+    static ObjectNode write(GroupPolicy policy) {
+        ObjectNode document = JsonMapper.shared().createObjectNode();
+        document.set("ramp", ramp(policy.ramp()));
+        document.putObject("limits")
+                .put("atOnce", limit(policy.limits().atOnce()))
+                .put("perPeriod", limit(policy.limits().perPeriod()))
+                .put("period", policy.limits().period().toString());
+        windows(document.putObject("windows"), policy.windows());
+        ObjectNode canaries =
+                document.putObject("canaries")
+                        .put("hosts", policy.canaries().rule().hosts())
+                        .put("soak", policy.canaries().rule().soak().toString());
+        ArrayNode machines = canaries.putArray("machines");
+        policy.canaries().machines().stream().sorted().forEach(machines::add);
+        document.putObject("halt")
+                .put("allowed", percent(policy.halt().allowed()))
+                .put("minimumSample", policy.halt().minimumSample())
+                .put("confidence", policy.halt().confidence().probability());
+        document.put("forcedPassesRamp", policy.forcedPassesRamp());
+        document.put("offersDowngrade", policy.offersDowngrade());
+        document.putObject("promotion")
+                .put("soak", policy.promotion().soak().toString())
+                .put("minUpdated", policy.promotion().minUpdated())
+                .put("allowed", percent(policy.promotion().allowed()))
+                .put("confidence", policy.promotion().confidence().probability())
+                .put("approvals", policy.promotion().approvals());
+        document.putObject("leases")
+                .put("progress", policy.leases().progress().toString())
+                .put("reboot", policy.leases().reboot().toString());
+        return document;
+    }
+
+    static ObjectNode ramp(Ramp ramp) {
+        ObjectNode node = JsonMapper.shared().createObjectNode();
+        node.put("first", percent(ramp.first()));
+        ArrayNode frames = node.putArray("frames");
+        for (Ramp.Frame frame : ramp.frames()) {
+            frames.addObject().put("to", percent(frame.to())).put("over", frame.over().toString());
+        }
+        return node;
+    }
+
+    private static void windows(ObjectNode node, Windows windows) {
+        node.put("zone", windows.zone().getId());
+        ArrayNode weekly = node.putArray("weekly");
+        for (Windows.Weekly window : windows.weekly()) {
+            ObjectNode one = weekly.addObject();
+            ArrayNode days = one.putArray("days");
+            window.days().stream().sorted().map(DayOfWeek::name).forEach(days::add);
+            one.put("from", window.from().toString()).put("to", window.to().toString());
+        }
+        ArrayNode closed = node.putArray("closed");
+        for (Windows.Closed span : windows.closed()) {
+            closed.addObject()
+                    .put("first", span.first().toString())
+                    .put("last", span.last().toString())
+                    .put("why", span.why().isEmpty() ? null : span.why());
+        }
+    }
+
+    private static @Nullable Integer limit(int limit) {
+        return limit == Limits.UNLIMITED ? null : limit;
+    }
+
+    private static BigDecimal percent(Share share) {
+        return plain(BigDecimal.valueOf(share.millionths(), 4));
+    }
+
+    /** The percentage that was given: a rate is one, divided by 100. */
+    private static BigDecimal percent(double rate) {
+        return plain(
+                BigDecimal.valueOf(rate)
+                        .movePointRight(2)
+                        .setScale(4, java.math.RoundingMode.HALF_EVEN));
+    }
+
+    private static BigDecimal plain(BigDecimal percent) {
+        BigDecimal bare = percent.stripTrailingZeros();
+        return bare.scale() < 0 ? bare.setScale(0) : bare;
+    }
+}
