@@ -35,8 +35,8 @@ class EdgeConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    static UnknownKeys unknownKeys(Environment environment) {
-        return new UnknownKeys(environment);
+    static SettingsCheck settingsCheck(Environment environment) {
+        return new SettingsCheck(environment);
     }
 
     @Bean

@@ -83,14 +83,15 @@ public record ServerSettings(
 
     /** Ends in a slash, so that whatever joins or appends a name means the same place. */
     private static URI base(String key, URI url) {
+        if (url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    key
+                            + " carries a user or a password, which every host would get; leave it out");
+        }
         boolean http =
                 "http".equalsIgnoreCase(url.getScheme())
                         || "https".equalsIgnoreCase(url.getScheme());
-        if (!http
-                || url.getHost() == null
-                || url.getQuery() != null
-                || url.getFragment() != null
-                || url.getUserInfo() != null) {
+        if (!http || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
             throw new IllegalArgumentException(
                     key
                             + " is \""

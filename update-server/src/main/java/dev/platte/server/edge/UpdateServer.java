@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /**
  * Starts the server: every feature of this module, and the pages where their jar is there. Errors
@@ -15,6 +16,8 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
  */
 @SpringBootApplication(
         scanBasePackages = "dev.platte.server",
+        // A controller here and a page in another module may bear the same simple name.
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
         exclude = {ErrorMvcAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
 @ConfigurationPropertiesScan("dev.platte.server")
 public class UpdateServer {

@@ -16,6 +16,9 @@ final class Usage {
               --platte.disable-payload-backoff=true
                                                whether hosts try a failed download again at once
               --platte.cup-keys=DIR            keys <id>.pem (EC P-256) that sign answers; needs platte.public-url
+              --platte.max-payload=64GB        the longest payload that is taken
+              --platte.catalogue-check=3s      how long a lost notification of a change may stay unnoticed
+              --platte.event-retention=90d     how long the events of hosts are kept, 1d to 3650d
               --platte.trusted-proxies=CIDR,...
                                                whose X-Forwarded headers are believed (nobody's)
               --platte.pages-open-to=CIDR,...  who reads the pages without signing in (127.0.0.0/8,::1)

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -18,17 +21,18 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Refuses to start with a {@code platte.} key that no feature knows: a misspelt limit must not
- * silently be no limit. The known keys are the components of the records that carry settings. The
- * process environment and system properties are not judged, other programs keep names there.
+ * Judges all settings before anything is started for them. A {@code platte.} key that no feature
+ * knows is refused: a misspelt limit must not silently be no limit. The known keys are the
+ * components of the records that carry settings. The process environment and system properties are
+ * not judged for unknown keys, other programs keep names there.
  */
-final class UnknownKeys implements BeanFactoryPostProcessor {
+final class SettingsCheck implements BeanFactoryPostProcessor {
 
     private static final String ROOT = "platte";
 
     private final Environment environment;
 
-    UnknownKeys(Environment environment) {
+    SettingsCheck(Environment environment) {
         this.environment = environment;
     }
 
@@ -44,12 +48,34 @@ final class UnknownKeys implements BeanFactoryPostProcessor {
                                     type, ConfigurationProperties.class);
             if (place != null && type != null && type.isRecord()) {
                 collect(ConfigurationPropertyName.of(place.prefix()), type, known);
+                bind(place.prefix(), type);
             }
         }
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource keys && judged(source)) {
                 keys.stream().forEach(key -> check(key, known));
             }
+        }
+    }
+
+    /**
+     * The records check themselves; later they would be made only when somebody needs them, after
+     * the database is up.
+     */
+    private void bind(String prefix, Class<?> type) {
+        try {
+            Binder.get(environment).bindOrCreate(prefix, Bindable.of(type));
+        } catch (BindException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                String message = cause.getMessage();
+                if (cause instanceof IllegalArgumentException
+                        && message != null
+                        && message.startsWith(ROOT + ".")) {
+                    throw new SettingException(
+                            message, "Change the setting and start again; --help lists them.", e);
+                }
+            }
+            throw e; // Spring Boot names key, value and where it was written.
         }
     }
 
