@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A token for programs, without its secret.
  *
  * @param role what it may do at most
- * @param scopes what it is limited to, such as {@code app:com.example.os}; empty: all its role may
+ * @param owner the person it belongs to: it can do no more than they, and ends with them
+ * @param scopes what it is limited to, written as {@link Scope}; empty: all its role may
  * @param expires when it ends; absent: never
  * @param lastUsed to the minute
  */
@@ -17,6 +18,7 @@ public record ApiToken(
         long id,
         String name,
         Role role,
+        @Nullable Long owner,
         List<String> scopes,
         Instant created,
         String createdBy,

@@ -29,6 +29,9 @@ class ApiTokenEntity {
     @Enumerated(EnumType.STRING)
     private Role role;
 
+    @Column(name = "owner_id")
+    private @Nullable Long owner;
+
     @JdbcTypeCode(SqlTypes.ARRAY)
     @Column(columnDefinition = "text[]")
     private String[] scopes;
@@ -70,6 +73,10 @@ class ApiTokenEntity {
         expires = when;
     }
 
+    void belongTo(@Nullable Long person) {
+        owner = person;
+    }
+
     void revoke(Instant now) {
         if (revoked == null) {
             revoked = now;
@@ -81,6 +88,7 @@ class ApiTokenEntity {
                 id,
                 name,
                 role,
+                owner,
                 List.of(scopes),
                 created,
                 createdBy,

@@ -28,37 +28,42 @@ public final class Tokens {
     private static final int SECRET_LENGTH = PREFIX.length() + 43;
 
     private final ApiTokenRepository tokens;
+    private final UserRows users;
     private final JdbcClient sql;
     private final Changes changes;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    Tokens(ApiTokenRepository tokens, JdbcClient sql, Changes changes, InstantSource clock) {
+    Tokens(
+            ApiTokenRepository tokens,
+            UserRows users,
+            JdbcClient sql,
+            Changes changes,
+            InstantSource clock) {
         this.tokens = tokens;
+        this.users = users;
         this.sql = sql;
         this.changes = changes;
         this.clock = clock;
     }
 
-    /**
-     * Makes a token.
-     *
-     * @param scopes what it is limited to; empty: all its role may
-     * @param expires when it ends; absent: never
-     * @throws RefusedException {@code token-name-invalid}, {@code token-expiry-invalid}
-     */
+    /** Makes a token that belongs to who asks for it; see {@link #issue(NewToken, Caller)}. */
     public IssuedToken issue(
             String name, Role role, List<String> scopes, @Nullable Instant expires, Caller caller) {
+        return issue(new NewToken(name, role, null, scopes, expires), caller);
+    }
+
+    /**
+     * Makes a token. Where no owner is named it belongs to the person who asks, also through a
+     * token of theirs.
+     *
+     * @throws RefusedException {@code token-name-invalid}, {@code token-expiry-invalid}, {@code
+     *     scope-invalid}, {@code application-unknown}, {@code user-unknown}
+     */
+    public IssuedToken issue(NewToken asked, Caller caller) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        if (name.isBlank() || name.length() > 100) {
-            throw RefusedException.invalid(
-                    "token-name-invalid", "A token's name has 1 to 100 characters.");
-        }
-        if (expires != null && !expires.isAfter(now)) {
-            throw RefusedException.invalid(
-                    "token-expiry-invalid",
-                    "The token would end at " + expires + ", which has passed.");
-        }
+        check(asked, now);
+        List<String> scopes = canonical(asked.scopes());
         byte[] bits = new byte[BYTES];
         random.nextBytes(bits);
         String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
@@ -68,19 +73,81 @@ public final class Tokens {
                         () -> {
                             ApiTokenEntity entity =
                                     new ApiTokenEntity(
-                                            name.strip(),
+                                            asked.name().strip(),
                                             hash(secret),
-                                            role,
+                                            asked.role(),
                                             scopes,
                                             now,
                                             caller.who());
-                            entity.expireAt(expires);
+                            entity.expireAt(asked.expires());
+                            entity.belongTo(owner(asked, caller));
                             ApiToken token = tokens.saveAndFlush(entity).view();
                             changes.audit(
                                     caller, "token.issue", "token/" + token.id(), null, token);
                             return token;
                         });
         return new IssuedToken(made, secret);
+    }
+
+    private static void check(NewToken asked, Instant now) {
+        if (asked.name().isBlank() || asked.name().length() > 100) {
+            throw RefusedException.invalid(
+                    "token-name-invalid", "A token's name has 1 to 100 characters.");
+        }
+        Instant expires = asked.expires();
+        if (expires != null && !expires.isAfter(now)) {
+            throw RefusedException.invalid(
+                    "token-expiry-invalid",
+                    "The token would end at " + expires + ", which has passed.");
+        }
+    }
+
+    private List<String> canonical(List<String> texts) {
+        List<Scope> scopes = Scope.parseAll(texts);
+        for (Scope scope : scopes) {
+            String application = scope.application();
+            if (application != null && !users.applicationExists(application)) {
+                throw RefusedException.invalid(
+                        "application-unknown",
+                        "The scope " + scope + " names no application of this server.");
+            }
+        }
+        return scopes.stream().map(Scope::toString).distinct().toList();
+    }
+
+    private @Nullable Long owner(NewToken asked, Caller caller) {
+        String name = asked.owner();
+        if (name != null) {
+            return users.find(name)
+                    .map(User::id)
+                    .orElseThrow(
+                            () ->
+                                    RefusedException.notFound(
+                                            "user-unknown", "There is no user " + name + "."));
+        }
+        return person(caller).orElse(null);
+    }
+
+    /** The user behind a caller: who signed in, or the owner of the token that was used. */
+    private Optional<Long> person(Caller caller) {
+        Long token = caller.tokenId();
+        return token == null
+                ? users.find(caller.who()).map(User::id)
+                : tokens.findById(token).map(ApiTokenEntity::view).map(ApiToken::owner);
+    }
+
+    /**
+     * Who stands behind a caller, in a form to compare: {@code user/3}, or {@code token/7} for a
+     * token that belongs to nobody. All tokens of one person are that person.
+     */
+    public String personOf(Caller caller) {
+        return person(caller)
+                .map(Users::subject)
+                .orElseGet(
+                        () ->
+                                caller.tokenId() == null
+                                        ? caller.who()
+                                        : "token/" + caller.tokenId());
     }
 
     /**
@@ -100,11 +167,46 @@ public final class Tokens {
         return found;
     }
 
+    /** Who comes with this secret, and what they may do; empty as {@link #authenticate}. */
+    public Optional<Identity> identify(String secret) {
+        return authenticate(secret).flatMap(this::identity);
+    }
+
+    private Optional<Identity> identity(ApiToken token) {
+        List<Scope> scopes = Scope.parseAll(token.scopes());
+        Long owner = token.owner();
+        if (owner == null) {
+            List<Grant> own = List.of(Grant.everywhere(token.role()));
+            return Optional.of(
+                    new Identity(
+                            token.name(),
+                            null,
+                            token.id(),
+                            new Permissions(token.role(), own, scopes)));
+        }
+        return users.find(owner)
+                .filter(user -> user.disabled() == null)
+                .map(
+                        user ->
+                                new Identity(
+                                        token.name(),
+                                        owner,
+                                        token.id(),
+                                        new Permissions(token.role(), user.grants(), scopes)));
+    }
+
     private void noteUse(ApiToken token, Instant now) {
         Instant used = token.lastUsed();
         if (used == null || used.isBefore(now.minus(1, ChronoUnit.MINUTES))) {
-            sql.sql("update api_token set last_used = ? where id = ?")
-                    .params(now.atOffset(ZoneOffset.UTC), token.id())
+            // Of many requests at the turn of the minute one writes.
+            sql.sql(
+                            """
+                            update api_token set last_used = :now
+                            where id = :id and last_used is not distinct from :seen::timestamptz
+                            """)
+                    .param("now", now.atOffset(ZoneOffset.UTC))
+                    .param("id", token.id())
+                    .param("seen", used == null ? null : used.atOffset(ZoneOffset.UTC))
                     .update();
         }
     }
@@ -118,6 +220,11 @@ public final class Tokens {
     public boolean anyUsable() {
         Instant now = clock.instant();
         return list().stream().anyMatch(token -> token.usableAt(now));
+    }
+
+    /** Whether any token was ever used: somebody has got in. */
+    public boolean anyUsed() {
+        return list().stream().anyMatch(token -> token.lastUsed() != null);
     }
 
     /**

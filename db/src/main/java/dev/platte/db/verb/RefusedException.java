@@ -11,8 +11,10 @@ public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** How the request was wrong; REST answers 404, 409, 412 and 422. */
+    /** How the request was wrong; REST answers 403, 404, 409, 412 and 422. */
     public enum Kind {
+        /** The caller, of all people, may not do this. */
+        FORBIDDEN,
         /** What was named does not exist. */
         NOT_FOUND,
         /** It exists already, or its state does not allow this. */
@@ -38,6 +40,10 @@ public final class RefusedException extends RuntimeException {
 
     public String code() {
         return code;
+    }
+
+    public static RefusedException forbidden(String code, String message) {
+        return new RefusedException(Kind.FORBIDDEN, code, message);
     }
 
     public static RefusedException notFound(String code, String message) {

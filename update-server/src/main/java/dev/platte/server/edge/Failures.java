@@ -48,6 +48,7 @@ final class Failures {
 
     private static int status(RefusedException.Kind kind) {
         return switch (kind) {
+            case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
             case STALE -> 412;
