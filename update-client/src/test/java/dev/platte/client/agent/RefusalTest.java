@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Servers, payloads and hosts that are not as they should be. After each: the right code was told,
  * the running slot is as it was, and the other one is as it was or not bootable.
  */
+@Timeout(60)
 class RefusalTest {
     @TempDir private Path directory;
 
