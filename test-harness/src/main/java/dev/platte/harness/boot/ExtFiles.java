@@ -17,6 +17,7 @@ import java.util.Set;
  */
 final class ExtFiles {
     private static final int REGULAR = 0100000;
+    private static final int DIRECTORY = 0040000;
     private static final int TYPE_MASK = 0170000;
     private static final int EXECUTABLE = 0100;
 
@@ -45,7 +46,8 @@ final class ExtFiles {
     }
 
     /**
-     * Copies a regular file, or the regular files of a directory; what is not there is left out.
+     * Copies a regular file, or a directory with the regular files and directories in it; what is
+     * not there is left out.
      */
     void extract(String path, Path to) throws IOException, InterruptedException {
         int slash = path.lastIndexOf('/');
@@ -62,8 +64,11 @@ final class ExtFiles {
 
     private void extractFiles(String directory, Path to) throws IOException, InterruptedException {
         for (Entry entry : list(directory)) {
+            String path = directory + "/" + entry.name();
             if ((entry.mode() & TYPE_MASK) == REGULAR) {
-                extractFile(directory + "/" + entry.name(), entry, to.resolve(entry.name()));
+                extractFile(path, entry, to.resolve(entry.name()));
+            } else if ((entry.mode() & TYPE_MASK) == DIRECTORY) {
+                extractFiles(path, to.resolve(entry.name()));
             }
         }
     }
