@@ -68,16 +68,17 @@ record Timeline(List<Day> days) {
 
     private static String tone(PastEvent event, boolean failed) {
         if (failed) {
-            boolean fellBack =
-                    event.errorCode() != null
-                            && ErrorCode.of(event.errorCode().intValue()).code()
-                                    == ErrorCode.ROLLBACK.code();
-            return fellBack ? "fell-back" : "failed";
+            return isFallBack(event) ? "fell-back" : "failed";
         }
         if (!isComplete(event, EventResult.SUCCESS_REBOOT)) {
             return "moving";
         }
         return previous(event).isPresent() ? "done" : "idle";
+    }
+
+    private static boolean isFallBack(PastEvent event) {
+        return event.errorCode() != null
+                && ErrorCode.of(event.errorCode().intValue()).code() == ErrorCode.ROLLBACK.code();
     }
 
     private static boolean isComplete(PastEvent event, EventResult result) {
@@ -93,6 +94,9 @@ record Timeline(List<Day> days) {
         }
         if (isComplete(event, EventResult.SUCCESS_REBOOT)) {
             return previous(event).isPresent() ? "Rebooted into the update" : "Up and running";
+        }
+        if (isComplete(event, EventResult.ERROR)) {
+            return isFallBack(event) ? "Fell back from the update" : "Update failed";
         }
         String type = EventType.of(event.type()).words();
         String title = Character.toUpperCase(type.charAt(0)) + type.substring(1);

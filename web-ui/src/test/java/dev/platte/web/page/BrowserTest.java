@@ -9,6 +9,8 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.platte.db.catalog.Catalog;
+import dev.platte.db.verb.Caller;
 import dev.platte.web.fixture.Chromium;
 import dev.platte.web.fixture.TestSite;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each page in a real browser: at two widths, light and dark. */
 final class BrowserTest {
 
+    private static final int HOSTS_PER_PAGE = 50;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     /** Scrolling sideways is for tables inside their frames, never for the page. */
@@ -109,7 +112,7 @@ final class BrowserTest {
                             complaints.add("request elsewhere: " + request.url());
                         }
                     });
-            page.navigate(site.address() + path(site, name));
+            page.navigate(site.address() + path(name));
             page.waitForLoadState();
             page.screenshot(
                     new Page.ScreenshotOptions()
@@ -148,7 +151,30 @@ final class BrowserTest {
         }
     }
 
-    private static final int HOSTS_PER_PAGE = 50;
+    @Test
+    void theOverviewRefreshesItselfButNotUnderTheReadersHands() {
+        try (TestSite site = TestSite.start();
+                BrowserContext context = context(1280, ColorScheme.LIGHT)) {
+            Page page = context.newPage();
+            page.clock().install();
+            page.navigate(site.address() + "/");
+            PlaywrightAssertions.assertThat(page.locator("#live h2"))
+                    .hasText("No applications yet");
+            site.get(Catalog.class).createApplication("a", "First", "", Caller.system("test"));
+            site.refresh();
+            page.clock().runFor(16_000);
+            PlaywrightAssertions.assertThat(page.locator("#live h2")).hasText("First");
+            page.locator("#live h2 a").focus();
+            site.get(Catalog.class).createApplication("b", "Second", "", Caller.system("test"));
+            site.refresh();
+            page.clock().runFor(16_000);
+            PlaywrightAssertions.assertThat(page.locator("#live h2 a")).isFocused();
+            PlaywrightAssertions.assertThat(page.locator("#live h2")).hasCount(1);
+            page.locator(".brand").focus();
+            page.clock().runFor(16_000);
+            PlaywrightAssertions.assertThat(page.locator("#live h2")).hasCount(2);
+        }
+    }
 
     @Test
     void everythingIsThereWithoutScripts() {
@@ -174,7 +200,7 @@ final class BrowserTest {
             page.navigate(filled.address() + "/");
             page.waitForLoadState();
             long bytes =
-                    responses.stream()
+                    List.copyOf(responses).stream()
                             .mapToLong(response -> response.request().sizes().responseBodySize)
                             .sum();
             assertThat(bytes).as("bytes over the wire").isBetween(10_000L, 150_000L);
@@ -191,7 +217,7 @@ final class BrowserTest {
                                 .setReducedMotion(ReducedMotion.REDUCE));
     }
 
-    private static String path(TestSite site, String name) {
+    private static String path(String name) {
         return switch (name) {
             case "overview", "empty" -> "/";
             case "application" -> "/applications/2";
