@@ -104,6 +104,15 @@ class RefusalTest {
                             exchange.close();
                         }),
                 payloadServer(
+                        "ends early as if that were all",
+                        9,
+                        "too early",
+                        (exchange, payload) -> {
+                            exchange.sendResponseHeaders(200, 0);
+                            exchange.getResponseBody().write(payload, 0, 1_500_000);
+                            exchange.close();
+                        }),
+                payloadServer(
                         "sends more than it offered",
                         11,
                         "more than",
