@@ -1,10 +1,10 @@
 package dev.platte.db.blob;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,33 +16,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Files addressed by their SHA-256, under a directory: {@code ab/abcd...}. A file appears whole or
  * not at all: it is written under {@code incoming}, hashed on the way, synced, renamed to its
- * address, and the directory synced; a crash between leaves only a file in {@code incoming}, which
- * the next {@link #open} removes.
- *
- * <p>One process at a time may have a directory open: another one's unfinished files would look
- * like leftovers.
+ * address, and the directory synced; a crash between leaves only a file below {@code incoming},
+ * which the next {@link #open} removes. Several processes may share a directory, on a file system
+ * with locks.
  */
-public final class Blobs {
+public final class Blobs implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Blobs.class);
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER = 1 << 20;
 
     private final Path directory;
-    private final Path incoming;
+    private final Incoming incoming;
     private final long limit;
 
-    private Blobs(Path directory, long limit) {
+    private Blobs(Path directory, Incoming incoming, long limit) {
         this.directory = directory;
-        this.incoming = directory.resolve("incoming");
+        this.incoming = incoming;
         this.limit = limit;
     }
 
@@ -55,10 +49,7 @@ public final class Blobs {
         if (limit <= 0) {
             throw new IllegalArgumentException("the limit is " + limit + " bytes; give at least 1");
         }
-        Blobs blobs = new Blobs(directory, limit);
-        Files.createDirectories(blobs.incoming);
-        blobs.removeLeftovers();
-        return blobs;
+        return new Blobs(directory, Incoming.open(directory.resolve("incoming")), limit);
     }
 
     /**
@@ -85,7 +76,7 @@ public final class Blobs {
         if (announced != null && announced > limit) {
             throw tooLarge();
         }
-        Path file = incoming.resolve(UUID.randomUUID() + ".part");
+        Path file = incoming.newFile();
         try {
             Blob blob = receive(in, file);
             check(blob, expected);
@@ -125,6 +116,12 @@ public final class Blobs {
         boolean removed = Files.deleteIfExists(file.get());
         sync(file.get().getParent());
         return removed;
+    }
+
+    /** Ends this process' part in the directory; files that are whole stay. */
+    @Override
+    public void close() throws IOException {
+        incoming.close();
     }
 
     private Blob receive(InputStream in, Path file) throws IOException {
@@ -224,16 +221,6 @@ public final class Blobs {
                         + limit
                         + " bytes that are taken (platte.max-payload).",
                 null);
-    }
-
-    private void removeLeftovers() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(incoming)) {
-            for (Path file : files) {
-                LOG.info(
-                        "Removing {}, the unfinished upload of an earlier run", file.getFileName());
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     /** A renamed file survives a power cut only when its directory was synced too. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +36,19 @@ final class BlobsTest {
         blobs = Blobs.open(directory.resolve("blobs"), 1000);
     }
 
+    @AfterEach
+    void close() throws IOException {
+        blobs.close();
+    }
+
     private static InputStream bytes(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** All files but the locks of the processes. */
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(directory.resolve("blobs"))) {
-            return all.filter(Files::isRegularFile).toList();
+            return all.filter(Files::isRegularFile).filter(file -> !file.endsWith("lock")).toList();
         }
     }
 
@@ -119,11 +126,26 @@ final class BlobsTest {
     @Test
     void leftoversOfACrashAreRemovedAtStart() throws IOException {
         blobs.store(bytes("abc"), Expected.NOTHING);
-        Path leftover = directory.resolve("blobs/incoming/1234.part");
-        Files.writeString(leftover, "half");
-        Blobs again = Blobs.open(directory.resolve("blobs"), 1000);
-        assertThat(leftover).doesNotExist();
-        assertThat(again.find(ABC_256)).isPresent();
+        Path crashed = Files.createDirectory(directory.resolve("blobs/incoming/crashed"));
+        Files.writeString(crashed.resolve("1234.part"), "half");
+        Files.createFile(crashed.resolve("lock"));
+        try (Blobs again = Blobs.open(directory.resolve("blobs"), 1000)) {
+            assertThat(crashed).doesNotExist();
+            assertThat(again.find(ABC_256)).isPresent();
+        }
+    }
+
+    @Test
+    void theUnfinishedUploadOfALivingProcessStays() throws IOException {
+        Blob stored =
+                blobs.store(
+                        bytes("abc"),
+                        Expected.NOTHING,
+                        (file, whole) -> {
+                            Blobs.open(directory.resolve("blobs"), 1000).close();
+                            assertThat(file).exists();
+                        });
+        assertThat(blobs.find(stored.sha256())).isPresent();
     }
 
     @Test
@@ -150,8 +172,7 @@ final class BlobsTest {
         Assumptions.assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString()),
                 "no small disk to fill: mounting a tmpfs needs root; run the tests as root");
-        try {
-            Blobs full = Blobs.open(small.resolve("blobs"), 1 << 20);
+        try (Blobs full = Blobs.open(small.resolve("blobs"), 1 << 20)) {
             BlobException refused =
                     catchThrowableOfType(
                             BlobException.class,
@@ -159,7 +180,7 @@ final class BlobsTest {
             assertThat(refused.reason()).isEqualTo(BlobException.Cause.NO_SPACE);
             assertThat(refused).hasMessageContaining("full").hasMessageContaining("make room");
             try (Stream<Path> all = Files.walk(small)) {
-                assertThat(all.filter(Files::isRegularFile)).isEmpty();
+                assertThat(all.filter(file -> file.toString().endsWith(".part"))).isEmpty();
             }
         } finally {
             run("umount", small.toString());

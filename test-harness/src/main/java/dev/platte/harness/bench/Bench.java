@@ -22,7 +22,11 @@ public final class Bench {
                             "omaha",
                             new Benchmark(
                                     "decode and encode of a real poll, in microseconds",
-                                    OmahaBench::run)));
+                                    OmahaBench::run),
+                            "payload",
+                            new Benchmark(
+                                    "create and apply a 320 MiB image of real files, beside bzip2 -dc",
+                                    PayloadBench::run)));
 
     private Bench() {}
 

@@ -2,6 +2,7 @@ package dev.platte.harness.bench;
 
 import dev.platte.harness.bench.MeasuredProcess.Measured;
 import dev.platte.harness.disk.Program;
+import dev.platte.harness.disk.RealFiles;
 import dev.platte.harness.disk.UsrImage;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,7 +81,7 @@ public final class PayloadBench {
             throws IOException, InterruptedException {
         Path image = work.resolve("usr.img");
         Path tree = Files.createDirectory(work.resolve("tree"));
-        RealFiles.copy(List.of(Path.of("/usr/bin"), Path.of("/usr/lib")), tree, FILES);
+        RealFiles.copy(tree, FILES);
         UsrImage.build(tree, image, IMAGE, MADE);
         Path compressed = work.resolve("usr.img.bz2");
         String bzip2 = Program.require("bzip2", "bzip2").path().toString();

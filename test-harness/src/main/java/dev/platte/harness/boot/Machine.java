@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class Machine {
     private static final String HEALTH = "lib/platte/health.d";
     private static final List<String> FROM_IMAGE =
-            List.of("lib/os-release", "share/platte", "share/platte/keys", HEALTH);
+            List.of("lib/os-release", "share/platte", HEALTH);
     private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
 
     private final DiskImage disk;

@@ -2,6 +2,7 @@ package dev.platte.harness.demo;
 
 import dev.platte.client.slot.SlotName;
 import dev.platte.harness.boot.Boot;
+import dev.platte.harness.disk.RealFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
