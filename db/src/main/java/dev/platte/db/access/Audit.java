@@ -19,17 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Who changed what, when and why. Rows are written in the transaction of the change and chained by
- * hashes, so that a row changed or removed later is found by {@link #firstBroken}.
+ * hashes, so that a row changed or removed later is found by {@link AuditVerifier}.
  */
 @Service
 public final class Audit {
 
-    private static final String FIRST = "0".repeat(64);
-
     /** Verbs append one at a time: the chain has one end. */
     private static final long CHAIN_LOCK = 5075461_0002L;
-
-    private static final int VERIFY_STEP = 1000;
 
     private final JdbcClient sql;
     private final EntityManager entities;
@@ -67,7 +63,7 @@ public final class Audit {
                 sql.sql("select hash from audit order by id desc limit 1")
                         .query(String.class)
                         .optional()
-                        .orElse(FIRST);
+                        .orElse(AuditChain.FIRST);
         AuditRow row =
                 AuditChain.sealed(
                         new AuditRow(
@@ -102,6 +98,13 @@ public final class Audit {
                         row.previousHash(),
                         row.hash())
                 .update();
+        sql.sql(
+                        """
+                        update audit_head set length = length + 1, hash = ?,
+                            last = (select max(id) from audit)
+                        """)
+                .param(row.hash())
+                .update();
     }
 
     /**
@@ -129,36 +132,15 @@ public final class Audit {
                 .list();
     }
 
-    /**
-     * Follows the whole chain.
-     *
-     * @return the id of the first row that is not what was written, or that follows a removed one;
-     *     empty when the chain holds
-     */
+    /** The first row of the trail that is wrong, as {@link AuditVerifier} finds it. */
     public OptionalLong firstBroken() {
-        String previous = FIRST;
-        long last = 0;
-        while (true) {
-            List<AuditRow> rows =
-                    sql.sql("select * from audit where id > ? order by id limit ?")
-                            .params(last, VERIFY_STEP)
-                            .query(Audit::row)
-                            .list();
-            for (AuditRow row : rows) {
-                if (!row.previousHash().equals(previous)
-                        || !AuditChain.hash(row).equals(row.hash())) {
-                    return OptionalLong.of(row.id());
-                }
-                previous = row.hash();
-                last = row.id();
-            }
-            if (rows.size() < VERIFY_STEP) {
-                return OptionalLong.empty();
-            }
-        }
+        return switch (new AuditVerifier(sql).verify(0, null, null)) {
+            case AuditProof.Holds ignored -> OptionalLong.empty();
+            case AuditProof.Broken broken -> OptionalLong.of(broken.row());
+        };
     }
 
-    private static AuditRow row(ResultSet row, int number) throws SQLException {
+    static AuditRow row(ResultSet row, int number) throws SQLException {
         long token = row.getLong("token_id");
         Long tokenId = row.wasNull() ? null : token;
         Instant at = row.getObject("at", OffsetDateTime.class).toInstant();

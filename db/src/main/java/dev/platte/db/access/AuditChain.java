@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** How a row of the audit trail is tied to the one before. */
 final class AuditChain {
 
+    /** What stands before the first row. */
+    static final String FIRST = "0".repeat(64);
+
     private AuditChain() {}
 
     /** The row with its hash filled in. */
