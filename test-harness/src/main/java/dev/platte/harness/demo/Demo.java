@@ -57,7 +57,7 @@ public final class Demo implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path work = dir == null ? Files.createTempDirectory("platte-demo") : dir;
         Files.createDirectories(work);
-        try (Programs programs = new Programs(root())) {
+        try (Programs programs = Programs.built(root())) {
             Runtime.getRuntime().addShutdownHook(new Thread(programs::close));
             Story story =
                     new Story(

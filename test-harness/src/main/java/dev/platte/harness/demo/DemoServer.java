@@ -49,14 +49,19 @@ final class DemoServer {
                 programs.start(
                         "update-server",
                         List.of(
-                                "--platte.data=" + home.resolve("data"),
+                                "--platte.data=" + data(home),
                                 "--platte.public-url=" + address,
                                 "--server.address=127.0.0.1",
                                 "--server.port=" + URI.create(address).getPort()),
                         log);
         awaitReady(process, address, log);
-        String token = Files.readString(home.resolve("data/admin-token")).strip();
+        String token = Files.readString(data(home).resolve("admin-token")).strip();
         return new DemoServer(address, token);
+    }
+
+    /** Where the server left the first administrator's token. */
+    static Path data(Path home) {
+        return home.resolve("data");
     }
 
     String address() {

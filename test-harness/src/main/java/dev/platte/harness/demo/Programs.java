@@ -6,23 +6,52 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/**
- * Platte's programs as their users start them: each in a process of its own, from {@code
- * MODULE/target/MODULE.jar}.
- */
+/** Platte's programs as their users start them: each in a process of its own. */
 final class Programs implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
+    private static final Map<String, String> MAINS =
+            Map.of(
+                    "update-server", "dev.platte.server.edge.UpdateServer",
+                    "update-client", "dev.platte.client.cli.UpdateClient",
+                    "updatectl", "dev.platte.ctl.command.Updatectl");
 
-    private final Path root;
+    private final Function<String, List<String>> start;
     private final List<Process> running = new ArrayList<>();
 
+    private Programs(Function<String, List<String>> start) {
+        this.start = start;
+    }
+
     /**
+     * The programs as they are built: {@code MODULE/target/MODULE.jar} beside its libraries.
+     *
      * @param root the folder of the project, where the launcher stands
      */
-    Programs(Path root) {
-        this.root = root;
+    static Programs built(Path root) {
+        return new Programs(
+                module -> {
+                    Path jar = root.resolve(module).resolve("target").resolve(module + ".jar");
+                    if (!Files.isReadable(jar)) {
+                        throw new IllegalStateException(
+                                jar + " is missing; ./platte build makes it");
+                    }
+                    return List.of("-jar", jar.toString());
+                });
+    }
+
+    /** The programs from the class path of this process, for tests that run before the jars are. */
+    static Programs ofThisClassPath() {
+        return new Programs(
+                module ->
+                        List.of(
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Objects.requireNonNull(MAINS.get(module), module)));
     }
 
     /** What a program said and how it ended. */
@@ -52,17 +81,12 @@ final class Programs implements AutoCloseable {
     }
 
     private ProcessBuilder builder(String module, List<String> arguments) {
-        Path jar = root.resolve(module).resolve("target").resolve(module + ".jar");
-        if (!Files.isReadable(jar)) {
-            throw new IllegalStateException(jar + " is missing; ./platte build makes it");
-        }
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-jar",
-                                jar.toString()));
+                                "-XX:+UseSerialGC"));
+        command.addAll(start.apply(module));
         command.addAll(arguments);
         return new ProcessBuilder(command);
     }

@@ -1,0 +1,81 @@
+package dev.platte.harness.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.platte.harness.disk.Program;
+import dev.platte.harness.disk.RealFiles;
+import dev.platte.harness.disk.UsrImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the manual, run in the order in which a reader would type them. */
+class ManualTest {
+    private static final Path DOCS = Path.of(System.getProperty("platte.root"), "docs");
+    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void theReleasePageWorksAsItIsWritten(@TempDir Path work) throws Exception {
+        for (String tool : List.of("bash", "curl", "openssl", "mke2fs")) {
+            Assumptions.assumeTrue(
+                    Program.find(tool).isPresent(), tool + " is not installed; install it");
+        }
+        Path tree = work.resolve("tree");
+        RealFiles.copy(tree, 4 << 20);
+        Path image = work.resolve("usr.img");
+        UsrImage.build(tree, image, 32 << 20, Instant.EPOCH);
+        Path server = work.resolve("server");
+        try (Programs programs = Programs.ofThisClassPath()) {
+            String url = DemoServer.start(programs, server, 0).address();
+            String answers = shell(work, url, DemoServer.data(server), commands("release.md"));
+            assertThat(answers)
+                    .contains("\"state\":\"PUBLISHED\"")
+                    .contains("\"state\":\"WITHDRAWN\"")
+                    .contains("loses the network after a suspend");
+        }
+    }
+
+    private static String commands(String page) throws IOException {
+        return SHELL.matcher(Files.readString(DOCS.resolve(page)))
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String shell(Path work, String url, Path data, String commands)
+            throws IOException, InterruptedException {
+        Path bin = Files.createDirectories(work.resolve("bin"));
+        Path updatectl = bin.resolve("updatectl");
+        Files.writeString(
+                updatectl,
+                "#!/bin/sh\nexec \"%s/bin/java\" -cp \"$PLATTE_CLASS_PATH\" dev.platte.ctl.command.Updatectl \"$@\"\n"
+                        .formatted(System.getProperty("java.home")));
+        Files.setPosixFilePermissions(updatectl, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder bash =
+                new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands)
+                        .directory(work.toFile())
+                        .redirectErrorStream(true);
+        bash.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        bash.environment().put("PLATTE_CLASS_PATH", System.getProperty("java.class.path"));
+        bash.environment().put("PLATTE_URL", url);
+        bash.environment().put("PLATTE_DATA", data.toString());
+        Process process = bash.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}
