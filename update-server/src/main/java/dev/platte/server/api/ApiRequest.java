@@ -1,7 +1,6 @@
 package dev.platte.server.api;
 
-import dev.platte.db.access.ApiToken;
-import dev.platte.db.access.Role;
+import dev.platte.db.access.Identity;
 import dev.platte.db.verb.Caller;
 import dev.platte.server.edge.ProblemException;
 import dev.platte.server.edge.RequestId;
@@ -17,14 +16,12 @@ import org.springframework.security.core.context.SecurityContextHolder;
 final class ApiRequest {
 
     private static final Pattern STRONG_TAG = Pattern.compile("\"([0-9]{1,18})\"");
-    private static final String APP_SCOPE = "app:";
 
     private ApiRequest() {}
 
-    /** The caller of the verbs, with the token's name. */
+    /** The caller of the verbs, with the name of who asks. */
     static Caller caller(HttpServletRequest request, @Nullable String reason) {
-        ApiToken token = token();
-        return new Caller(token.name(), token.id(), reason, RequestId.of(request), dryRun(request));
+        return identity().caller(reason, RequestId.of(request), dryRun(request));
     }
 
     /** Whether the request only asks what would happen. */
@@ -39,31 +36,9 @@ final class ApiRequest {
         };
     }
 
-    /** Refuses who has less than this role. */
-    static void require(Role role) {
-        if (!token().role().covers(role)) {
-            throw ProblemException.of(
-                    403,
-                    "role-too-low",
-                    "This needs a token of the role " + role + "; ask an administrator.");
-        }
-    }
-
-    /** Refuses a token that is limited to other applications. */
-    static void requireScope(String appKey) {
-        boolean limited = token().scopes().stream().anyMatch(scope -> scope.startsWith(APP_SCOPE));
-        if (limited && !token().scopes().contains(APP_SCOPE + appKey)) {
-            throw ProblemException.of(
-                    403,
-                    "scope-too-narrow",
-                    "The token is limited to other applications than " + appKey + ".");
-        }
-    }
-
-    /** Whether the token may see this application in lists. */
+    /** Whether lists show this application to who asks. */
     static boolean inScope(String appKey) {
-        return token().scopes().stream().noneMatch(scope -> scope.startsWith(APP_SCOPE))
-                || token().scopes().contains(APP_SCOPE + appKey);
+        return identity().permissions().sees(appKey);
     }
 
     /**
@@ -101,10 +76,11 @@ final class ApiRequest {
                 : OptionalLong.empty();
     }
 
-    static ApiToken token() {
+    /** Who asks, and what they may do; the edge has asked that already. */
+    static Identity identity() {
         Authentication found = SecurityContextHolder.getContext().getAuthentication();
-        if (found != null && found.getPrincipal() instanceof ApiToken token) {
-            return token;
+        if (found != null && found.getPrincipal() instanceof Identity identity) {
+            return identity;
         }
         throw ProblemException.of(401, "token-missing", "This needs a token.");
     }

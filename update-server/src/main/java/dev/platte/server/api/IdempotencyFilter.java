@@ -1,6 +1,6 @@
 package dev.platte.server.api;
 
-import dev.platte.db.access.ApiToken;
+import dev.platte.db.access.Identity;
 import dev.platte.db.access.Replay;
 import dev.platte.db.access.Replays;
 import dev.platte.server.edge.ProblemException;
@@ -64,7 +64,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        if (who == null || !(who.getPrincipal() instanceof ApiToken token)) {
+        if (who == null || !(who.getPrincipal() instanceof Identity caller)) {
             chain.doFilter(request, response);
             return;
         }
@@ -80,7 +80,13 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                     "idempotency-key-invalid",
                     "An Idempotency-Key has 1 to 200 characters.");
         } else {
-            answer(new Buffered(request, body), response, chain, "token " + token.id(), key, body);
+            answer(
+                    new Buffered(request, body),
+                    response,
+                    chain,
+                    "token " + caller.tokenId(),
+                    key,
+                    body);
         }
     }
 

@@ -25,17 +25,14 @@ final class Lookup {
         this.groups = groups;
     }
 
-    /** By appid in any of its forms; within the token's scope. */
+    /** By appid in any of its forms. */
     Application application(String appid) {
-        Application found =
-                catalog.application(appid)
-                        .orElseThrow(
-                                () ->
-                                        missing(
-                                                "application-unknown",
-                                                "There is no application " + appid + "."));
-        ApiRequest.requireScope(found.key());
-        return found;
+        return catalog.application(appid)
+                .orElseThrow(
+                        () ->
+                                missing(
+                                        "application-unknown",
+                                        "There is no application " + appid + "."));
     }
 
     Channel channel(Application application, String arch, String name) {

@@ -1,7 +1,6 @@
 package dev.platte.server.edge;
 
-import dev.platte.db.access.ApiToken;
-import dev.platte.db.access.Role;
+import dev.platte.db.access.Identity;
 import dev.platte.db.access.Tokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,17 +10,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Opens the API with a token (RFC 6750, header only); the caller's {@link ApiToken} becomes the
+ * Opens the API with a token (RFC 6750, header only); the {@link Identity} behind it becomes the
  * principal.
  */
 final class BearerFilter extends OncePerRequestFilter {
@@ -43,15 +39,15 @@ final class BearerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<ApiToken> token;
+        Optional<Identity> caller;
         try {
-            token = tokens.authenticate(header.substring(SCHEME.length()).strip());
+            caller = tokens.identify(header.substring(SCHEME.length()).strip());
         } catch (RuntimeException e) {
             Problem problem = Failures.problemOf(e, RequestId.of(request));
             ProblemWriter.write(request, response, problem, Failures.headersOf(problem));
             return;
         }
-        if (token.isEmpty()) {
+        if (caller.isEmpty()) {
             ProblemWriter.write(
                     request,
                     response,
@@ -59,7 +55,7 @@ final class BearerFilter extends OncePerRequestFilter {
                     Map.of("WWW-Authenticate", "Bearer error=\"invalid_token\""));
             return;
         }
-        SecurityContextHolder.setContext(new SecurityContextImpl(authentication(token.get())));
+        SecurityContextHolder.setContext(new SecurityContextImpl(authentication(caller.get())));
         try {
             chain.doFilter(request, response);
         } finally {
@@ -67,12 +63,8 @@ final class BearerFilter extends OncePerRequestFilter {
         }
     }
 
-    private static Authentication authentication(ApiToken token) {
-        List<GrantedAuthority> roles =
-                Stream.of(Role.values())
-                        .filter(role -> token.role().covers(role))
-                        .<GrantedAuthority>map(role -> new SimpleGrantedAuthority("ROLE_" + role))
-                        .toList();
-        return UsernamePasswordAuthenticationToken.authenticated(token, null, roles);
+    /** Without authorities: {@link ApiGuard} asks the identity itself. */
+    private static Authentication authentication(Identity caller) {
+        return UsernamePasswordAuthenticationToken.authenticated(caller, null, List.of());
     }
 }

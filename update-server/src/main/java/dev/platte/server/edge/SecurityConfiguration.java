@@ -2,7 +2,6 @@ package dev.platte.server.edge;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
-import dev.platte.db.access.Role;
 import dev.platte.db.access.Tokens;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -71,24 +69,15 @@ class SecurityConfiguration {
                         ProblemWriter.write(
                                 request,
                                 response,
-                                new Problem(
-                                        403,
-                                        "role-too-low",
-                                        "The token's role does not allow this; ask an administrator for another."),
+                                new Problem(403, "role-too-low", "No token opens this."),
                                 Map.of("WWW-Authenticate", "Bearer error=\"insufficient_scope\""));
         return forPeople(http.securityMatcher("/api/**"))
                 .authorizeHttpRequests(
                         rules ->
                                 rules.requestMatchers("/api/v1/openapi.json")
                                         .permitAll()
-                                        .requestMatchers("/api/v1/tokens/**")
-                                        .hasRole(Role.ADMIN.name())
-                                        .requestMatchers(HttpMethod.GET, "/api/v1/**")
-                                        .hasRole(Role.VIEWER.name())
-                                        .requestMatchers(HttpMethod.HEAD, "/api/v1/**")
-                                        .hasRole(Role.VIEWER.name())
                                         .requestMatchers("/api/v1/**")
-                                        .hasRole(Role.OPERATOR.name())
+                                        .authenticated()
                                         .anyRequest()
                                         .denyAll())
                 .addFilterBefore(new BearerFilter(tokens), AuthorizationFilter.class)
