@@ -57,7 +57,9 @@ public final class Audit {
         }
         // All verbs take row locks first and the chain's lock last: in one order, so that they
         // cannot wait for each other in a circle.
-        entities.flush();
+        if (entities.isJoinedToTransaction()) {
+            entities.flush();
+        }
         sql.sql("select pg_advisory_xact_lock(?)").param(CHAIN_LOCK).query().singleRow();
         String previous =
                 sql.sql("select hash from audit order by id desc limit 1")

@@ -20,23 +20,64 @@ public final class Fleet {
 
     private final JdbcClient sql;
     private final TransactionOperations transactions;
+    private final ProgressReader reader;
     private final PollWriter writer;
+    private final PollImporter importer;
 
     public Fleet(JdbcClient sql, TransactionOperations transactions) {
         this.sql = sql;
         this.transactions = transactions;
+        this.reader = new ProgressReader(sql);
         this.writer = new PollWriter(sql);
+        this.importer = new PollImporter(reader, writer);
     }
 
     /**
-     * Keeps what polls said, all of it or nothing: hosts, their events, their attempts. At most
-     * four statements, in the caller's transaction or one of its own. Polls older than what is
-     * known change no host, but their events are kept. The same polls again change nothing.
+     * Keeps what polls said that were answered elsewhere, all of it or nothing: hosts, their
+     * events, their attempts, which belong to no rollout. Polls no newer than what is known change
+     * no host, but their events are kept: the same polls again change nothing.
      */
     public void recordPolls(Collection<PollRecord> polls) {
         if (!polls.isEmpty()) {
-            transactions.executeWithoutResult(status -> writer.write(polls));
+            transactions.executeWithoutResult(status -> importer.write(polls));
         }
+    }
+
+    /**
+     * Writes what polls made of their hosts, each at most once: hosts, counters, events, attempts,
+     * one statement for each of these that anything is to be written to. In the transaction that
+     * locked the hosts.
+     */
+    public void write(List<HostStep> steps) {
+        writer.write(steps);
+    }
+
+    /**
+     * Silent hosts whose lease has ended, each locked until the caller's transaction ends; those
+     * that somebody else has locked are left for later.
+     *
+     * @param limit 1 or more
+     */
+    public List<Progress> lockSilent(int limit) {
+        List<Long> ids =
+                sql.sql(
+                                """
+                                select h.id from attempt a join host h on h.id = a.host_id
+                                where a.lease < now()
+                                  and a.state in ('GRANTED', 'DOWNLOADING', 'DOWNLOADED', 'INSTALLED')
+                                order by a.lease limit ?
+                                for no key update of h skip locked
+                                """)
+                        .param(limit)
+                        .query(Long.class)
+                        .list();
+        // Read again now that they are locked: a poll may have come in between.
+        return ids.isEmpty() ? List.of() : reader.silent(ids);
+    }
+
+    /** Ends the attempts of silent hosts; the instants are those of the steps. */
+    public void timeOut(Map<Progress, AttemptStep> silent) {
+        writer.timeOut(silent);
     }
 
     /** The known ones of these hosts, in one statement. */
@@ -61,39 +102,18 @@ public final class Fleet {
     }
 
     /**
-     * The known ones of these hosts with their way, each locked until the caller's transaction
-     * ends: what is decided from it still holds when it is written. One statement; the rows are
-     * locked in the order in which {@link #recordPolls} writes them.
+     * These hosts with their way, each locked until the caller's transaction ends: what is decided
+     * from it still holds when it is written. Hosts that are new are made and counted, from what
+     * the first of their polls says. All are locked in one order, so that two callers do not wait
+     * for each other in a circle.
      */
-    public Map<HostKey, Progress> lock(Collection<HostKey> keys) {
-        List<HostKey> wanted = List.copyOf(keys);
-        if (wanted.isEmpty()) {
-            return Map.of();
-        }
-        Map<HostKey, Progress> found = new HashMap<>();
-        sql.sql(
-                        """
-                        select h.*, a.package_id, p.version as attempt_version,
-                            a.group_id as attempt_group, a.from_version, a.granted_boot_id,
-                            a.state as attempt_state,
-                            array(select distinct bad.version from attempt f
-                                join package bad on bad.id = f.package_id
-                                where f.host_id = h.id and f.state = 'FELL_BACK') as fell_back
-                        from unnest(?::bigint[], ?::text[]) as k (application_id, machine_id)
-                        join host h using (application_id, machine_id)
-                        left join attempt a on a.host_id = h.id
-                            and a.state in ('GRANTED', 'DOWNLOADING', 'DOWNLOADED', 'INSTALLED')
-                        left join package p on p.id = a.package_id
-                        order by h.application_id, h.machine_id
-                        for no key update of h
-                        """)
-                .params(
-                        Columns.longs(wanted, HostKey::applicationId),
-                        Columns.texts(wanted, HostKey::machineId))
-                .query(HostRows::progress)
-                .list()
-                .forEach(progress -> found.put(progress.host().key(), progress));
-        return Map.copyOf(found);
+    public Map<HostKey, Progress> enrol(Collection<PollRecord> first) {
+        return reader.enrol(first);
+    }
+
+    /** The known ones of these hosts with their way. */
+    public Map<HostKey, Progress> progress(Collection<HostKey> keys) {
+        return reader.progress(keys);
     }
 
     public Optional<Host> find(HostKey key) {
@@ -105,14 +125,15 @@ public final class Fleet {
         return HostRows.page(sql, query);
     }
 
-    /** How many hosts are at which version in which state. Reads every host of the application. */
+    /** How many hosts are at which version in which state: a few rows, however many hosts. */
     public List<VersionCount> versions(long applicationId) {
         return sql.sql(
                         """
-                        select group_id, version, state, count(*) as hosts from host
-                        where application_id = ?
-                        group by group_id, version, state
-                        order by group_id, version, state
+                        select nullif(group_id, 0) as group_id, version, state,
+                            sum(hosts)::bigint as hosts
+                        from host_counter where application_id = ?
+                        group by group_id, version, state having sum(hosts) > 0
+                        order by group_id nulls last, version, state
                         """)
                 .param(applicationId)
                 .query(
@@ -166,17 +187,7 @@ public final class Fleet {
                         select * from attempt where host_id = ? order by granted desc, id desc limit ?
                         """)
                 .params(hostId, limit)
-                .query(
-                        (row, number) ->
-                                new Attempt(
-                                        row.getLong("id"),
-                                        row.getLong("package_id"),
-                                        row.getString("from_version"),
-                                        row.getString("granted_boot_id"),
-                                        HostState.valueOf(row.getString("state")),
-                                        HostRows.instant(row, "granted"),
-                                        HostRows.instant(row, "changed"),
-                                        HostRows.optionalLong(row, "error_code")))
+                .query(HostRows::history)
                 .list();
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stateSince when it came into this state
  * @param lastError the last error code it reported, flags included
+ * @param duplicateSince since when two machines are known to share this id; absent: one machine
+ * @param retired since when it is not counted any more; it comes back by polling
  */
 public record Host(
         long id,
@@ -19,4 +21,6 @@ public record Host(
         HostState state,
         Instant stateSince,
         @Nullable Long lastError,
-        @Nullable Instant lastErrorAt) {}
+        @Nullable Instant lastErrorAt,
+        @Nullable Instant duplicateSince,
+        @Nullable Instant retired) {}

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -79,23 +80,68 @@ final class HostRows {
                 HostState.valueOf(row.getString("state")),
                 instant(row, "state_since"),
                 optionalLong(row, "last_error"),
-                row.getObject("last_error_at") == null ? null : instant(row, "last_error_at"));
+                optionalInstant(row, "last_error_at"),
+                optionalInstant(row, "duplicate_since"),
+                optionalInstant(row, "retired"));
     }
 
     static Progress progress(ResultSet row, int number) throws SQLException {
-        long packageId = row.getLong("package_id");
-        OpenAttempt open =
-                row.wasNull()
-                        ? null
-                        : new OpenAttempt(
-                                packageId,
-                                row.getString("attempt_version"),
-                                optionalLong(row, "attempt_group"),
-                                row.getString("from_version"),
-                                row.getString("granted_boot_id"),
-                                HostState.valueOf(row.getString("attempt_state")));
+        Host host = host(row, number);
+        OpenAttempt attempt = attempt(row);
+        boolean open = attempt != null && attempt.state().open();
         String[] fellBack = (String[]) row.getArray("fell_back").getArray();
-        return new Progress(host(row, number), open, List.of(fellBack));
+        return new Progress(
+                host,
+                new Boots(
+                        host.facts().bootId(),
+                        row.getString("previous_boot_id"),
+                        row.getInt("boot_returns"),
+                        host.duplicateSince()),
+                open ? attempt : null,
+                open ? null : attempt,
+                List.of(fellBack));
+    }
+
+    private static @Nullable OpenAttempt attempt(ResultSet row) throws SQLException {
+        Long id = optionalLong(row, "attempt_id");
+        if (id == null) {
+            return null;
+        }
+        Long rollout = optionalLong(row, "rollout_id");
+        return new OpenAttempt(
+                id,
+                row.getLong("package_id"),
+                row.getString("attempt_version"),
+                optionalLong(row, "attempt_group"),
+                rollout == null
+                        ? null
+                        : new OpenAttempt.Under(
+                                rollout, row.getObject("rollout_uid", UUID.class), counted(row)),
+                row.getString("from_version"),
+                row.getString("granted_boot_id"),
+                HostState.valueOf(row.getString("attempt_state")));
+    }
+
+    private static OpenAttempt.@Nullable Counted counted(ResultSet row) throws SQLException {
+        Long id = optionalLong(row, "counted_id");
+        return id == null
+                ? null
+                : new OpenAttempt.Counted(id, HostState.valueOf(row.getString("counted_state")));
+    }
+
+    static Attempt history(ResultSet row, int number) throws SQLException {
+        return new Attempt(
+                row.getLong("id"),
+                optionalLong(row, "rollout_id"),
+                row.getLong("package_id"),
+                row.getString("from_version"),
+                row.getString("granted_boot_id"),
+                HostState.valueOf(row.getString("state")),
+                instant(row, "granted"),
+                instant(row, "changed"),
+                optionalLong(row, "error_code"),
+                optionalInstant(row, "lease"),
+                optionalInstant(row, "released"));
     }
 
     static @Nullable Long optionalLong(ResultSet row, String column) throws SQLException {
@@ -105,5 +151,10 @@ final class HostRows {
 
     static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
     }
 }

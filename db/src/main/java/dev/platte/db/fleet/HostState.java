@@ -17,13 +17,23 @@ public enum HostState {
     /** It came back from its reboot with the old version. */
     FELL_BACK,
     /** It went silent on its way. */
-    TIMED_OUT;
+    TIMED_OUT,
+    /** Of attempts only: another one took its place. */
+    REPLACED;
 
     /** Whether an attempt in this state still goes on. */
     public boolean open() {
         return switch (this) {
             case GRANTED, DOWNLOADING, DOWNLOADED, INSTALLED -> true;
-            case UNKNOWN, COMPLETE, FAILED, FELL_BACK, TIMED_OUT -> false;
+            case UNKNOWN, COMPLETE, FAILED, FELL_BACK, TIMED_OUT, REPLACED -> false;
+        };
+    }
+
+    /** Whether an attempt in this state is one of those under way at once. */
+    public boolean holdsSlot() {
+        return switch (this) {
+            case GRANTED, DOWNLOADING, DOWNLOADED -> true;
+            case UNKNOWN, INSTALLED, COMPLETE, FAILED, FELL_BACK, TIMED_OUT, REPLACED -> false;
         };
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it came
  * @param groupId the group the track named, if there is one
  * @param state where the host is now; absent: where it was
- * @param offeredPackageId the package that the answer offers; opens an attempt, or moves the open
- *     one to this package
+ * @param offeredPackageId of polls from elsewhere ({@link Fleet#recordPolls}): the package that was
+ *     offered; opens an attempt, or replaces the open one
  * @param errorCode the error it reported now, if it did
  * @param events at most 128 are kept
  */

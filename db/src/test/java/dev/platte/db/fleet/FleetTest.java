@@ -121,7 +121,7 @@ final class FleetTest {
     }
 
     @Test
-    void anyNumberOfPollsTakesFourStatements() {
+    void anyNumberOfPollsTakesAHandfulOfStatements() {
         long target = target("2.0");
         List<PollRecord> polls =
                 IntStream.range(0, 500)
@@ -137,17 +137,23 @@ final class FleetTest {
                         .toList();
         counting.reset();
         fleet.recordPolls(polls);
-        assertThat(counting.executed()).hasSize(4);
+        // Looked for, made, counted, locked, read, written, counted, attempts begun, events.
+        assertThat(counting.executed()).hasSize(9);
         assertThat(fleet.list(HostQuery.all(application, 500))).hasSize(400);
         assertThat(events()).isEqualTo(500);
     }
 
     @Test
-    void idlePollsTakeOneStatement() {
+    void idlePollsAreLockedReadAndWritten() {
+        List<PollRecord> first =
+                IntStream.range(0, 200).mapToObj(i -> poll("idle-" + i, NOON, "1.0")).toList();
+        fleet.recordPolls(first);
         counting.reset();
         fleet.recordPolls(
-                IntStream.range(0, 200).mapToObj(i -> poll("idle-" + i, NOON, "1.0")).toList());
-        assertThat(counting.executed()).hasSize(1);
+                IntStream.range(0, 200)
+                        .mapToObj(i -> poll("idle-" + i, NOON.plusSeconds(1), "1.0"))
+                        .toList());
+        assertThat(counting.executed()).hasSize(3);
     }
 
     @Test
@@ -248,7 +254,7 @@ final class FleetTest {
     }
 
     @Test
-    void anotherOfferMovesTheOpenAttempt() {
+    void anotherOfferTakesThePlaceOfTheOpenAttempt() {
         fleet.recordPolls(
                 List.of(poll("e", NOON, "1.0", HostState.GRANTED, target("2.0"), List.of())));
         long newer = target("2.1");
@@ -263,8 +269,9 @@ final class FleetTest {
                                 List.of())));
         long id = fleet.find(host("e")).orElseThrow().id();
         assertThat(fleet.attempts(id, 10))
-                .singleElement()
-                .satisfies(attempt -> assertThat(attempt.packageId()).isEqualTo(newer));
+                .extracting(Attempt::state)
+                .containsExactly(HostState.GRANTED, HostState.REPLACED);
+        assertThat(fleet.attempts(id, 10).getFirst().packageId()).isEqualTo(newer);
     }
 
     @Test

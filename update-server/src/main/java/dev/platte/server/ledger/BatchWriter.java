@@ -2,17 +2,22 @@ package dev.platte.server.ledger;
 
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.HostKey;
+import dev.platte.db.fleet.HostStep;
 import dev.platte.db.fleet.PollRecord;
 import dev.platte.db.fleet.Progress;
 import dev.platte.db.fleet.Strangers;
+import dev.platte.db.rollout.RolloutCounts;
 import dev.platte.policy.decide.Decision.Settled;
 import dev.platte.server.edge.DatabaseGone;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes a batch of polls in one transaction with a handful of statements, however many they are:
- * the hosts are locked and read, each moves on its way and is granted or refused what it asks for,
- * and all is written. Either all of it is committed, or nothing.
+ * the hosts are locked and read, then the rollouts they concern; each host moves on its way and is
+ * granted or refused what it asks for, against what the one before it left; and all is written.
+ * Either all of it is committed, or nothing.
  */
 @Component
 final class BatchWriter {
@@ -48,12 +54,14 @@ final class BatchWriter {
 
     private final Fleet fleet;
     private final Strangers strangers;
+    private final RolloutCounts counts;
     private final TransactionTemplate transactions;
 
     /** Plain JDBC transactions: nothing here is an entity. */
-    BatchWriter(DataSource database) {
+    BatchWriter(DataSource database, RolloutCounts counts) {
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         this.transactions.setTimeout(TIMEOUT_SECONDS);
+        this.counts = counts;
         JdbcClient sql = JdbcClient.create(database);
         this.fleet = new Fleet(sql, transactions);
         this.strangers = new Strangers(sql, transactions);
@@ -84,11 +92,60 @@ final class BatchWriter {
             answers.add(
                     new ArrayList<>(Collections.nCopies(poll.entries().size(), Optional.empty())));
         }
-        for (List<Place> round : rounds(batch)) {
-            writeRound(batch, round, answers);
+        List<List<Place>> rounds = rounds(batch);
+        if (!rounds.isEmpty()) {
+            // All hosts, then all rollouts, each in one order: nobody waits in a circle.
+            Map<HostKey, Progress> known = fleet.enrol(plain(batch, rounds.getFirst()));
+            Books books = open(batch, known, rounds);
+            for (List<Place> round : rounds) {
+                boolean first = round == rounds.getFirst();
+                writeRound(batch, round, first ? known : again(batch, round), books, answers);
+            }
+            books.close(counts);
         }
         strangers.count(batch.stream().flatMap(poll -> poll.strangers().stream()).toList());
         return answers;
+    }
+
+    private static List<PollRecord> plain(List<Poll> batch, List<Place> places) {
+        return places.stream()
+                .map(place -> Turn.plain(batch.get(place.poll()), entry(batch, place)))
+                .toList();
+    }
+
+    /** As the round before left them. */
+    private Map<HostKey, Progress> again(List<Poll> batch, List<Place> round) {
+        return fleet.progress(round.stream().map(place -> entry(batch, place).host()).toList());
+    }
+
+    private static Entry entry(List<Poll> batch, Place place) {
+        return batch.get(place.poll()).entries().get(place.entry());
+    }
+
+    /** Only of those entries that may be granted something, or whose attempts go on. */
+    private Books open(List<Poll> batch, Map<HostKey, Progress> known, List<List<Place>> rounds) {
+        Set<UUID> uids = new HashSet<>();
+        Set<Long> ids = new HashSet<>();
+        Set<HostKey> repeated = new HashSet<>();
+        if (rounds.size() > 1) {
+            rounds.get(1).forEach(place -> repeated.add(entry(batch, place).host()));
+        }
+        for (List<Place> round : rounds) {
+            for (Place place : round) {
+                Entry entry = entry(batch, place);
+                turn(batch.get(place.poll()), entry, known)
+                        .concerns(repeated.contains(entry.host()), uids, ids);
+            }
+        }
+        return Books.open(counts, uids, ids);
+    }
+
+    private static Turn turn(Poll poll, Entry entry, Map<HostKey, Progress> known) {
+        Progress before = known.get(entry.host());
+        if (before == null) {
+            throw new IllegalStateException("a host that was enrolled is not there");
+        }
+        return new Turn(poll, entry, before);
     }
 
     /**
@@ -112,26 +169,18 @@ final class BatchWriter {
     }
 
     private void writeRound(
-            List<Poll> batch, List<Place> round, List<List<Optional<Settled>>> answers) {
-        List<HostKey> hosts =
-                round.stream()
-                        .map(place -> batch.get(place.poll()).entries().get(place.entry()).host())
-                        .toList();
-        Map<HostKey, Progress> known = fleet.lock(hosts);
-        // Limits of rollouts are counted here: lock their rows now, settle one entry after the
-        // other against the tally that the one
-        // before left behind, and write the last tally with the rest.
-        List<PollRecord> said = new ArrayList<>();
-        List<PollRecord> begun = new ArrayList<>();
+            List<Poll> batch,
+            List<Place> round,
+            Map<HostKey, Progress> known,
+            Books books,
+            List<List<Optional<Settled>>> answers) {
+        List<HostStep> steps = new ArrayList<>();
         for (Place place : round) {
-            Poll poll = batch.get(place.poll());
-            Entry entry = poll.entries().get(place.entry());
-            Outcome outcome = Outcome.of(poll, entry, Optional.ofNullable(known.get(entry.host())));
-            answers.get(place.poll()).set(place.entry(), outcome.settled());
-            said.add(outcome.said());
-            outcome.begun().ifPresent(begun::add);
+            Turn.Result result =
+                    turn(batch.get(place.poll()), entry(batch, place), known).take(books);
+            answers.get(place.poll()).set(place.entry(), result.settled());
+            steps.add(result.step());
         }
-        fleet.recordPolls(said);
-        fleet.recordPolls(begun);
+        fleet.write(steps);
     }
 }

@@ -34,9 +34,11 @@ final class HostLife {
 
     /**
      * @param lastBoot the boot id the host had when it was seen before; null: never said
-     * @param open null if nothing was granted, or it has ended
+     * @param open null if nothing was granted, or it has ended; one that timed out may yet turn out
+     *     well
+     * @param duplicate two machines share the id: what the boots say of one holds for neither
      */
-    record Before(@Nullable String lastBoot, @Nullable OpenAttempt open) {}
+    record Before(@Nullable String lastBoot, @Nullable OpenAttempt open, boolean duplicate) {}
 
     /**
      * @param state where the host is now; null: where it was
@@ -72,6 +74,10 @@ final class HostLife {
             return rolledBack ? HostState.FELL_BACK : HostState.FAILED;
         }
         if (!event.result().equals(EventResult.SUCCESS)) {
+            return state;
+        }
+        if (state == HostState.INSTALLED) {
+            // It gave its slot back; a download that it begins by itself takes none.
             return state;
         }
         if (event.type().equals(EventType.UPDATE_DOWNLOAD_STARTED)) {
@@ -110,13 +116,16 @@ final class HostLife {
 
     private static HostState afterVersion(
             HostState state, Before before, OpenAttempt open, Entry.News said) {
-        if (!state.open()
+        boolean mayComplete = state.open() || state == HostState.TIMED_OUT;
+        if (!mayComplete
                 || !(said.version() instanceof ReadableVersion version)
                 || !(Version.of(open.version()) instanceof ReadableVersion target)) {
             return state;
         }
         if (cameFrom(open, version)) {
-            if (open.state() != HostState.INSTALLED || !cameBack(before, version, said)) {
+            if (open.state() != HostState.INSTALLED
+                    || before.duplicate()
+                    || !cameBack(before, version, said)) {
                 return state;
             }
             return version.standsWith(target) ? HostState.COMPLETE : HostState.FELL_BACK;

@@ -30,11 +30,6 @@ public final class Ledger implements SmartLifecycle {
         this.metrics = new LedgerMetrics(meters, this::waiting);
     }
 
-    /** The rollout under which moves of a group are counted, as decisions name it. */
-    public static String rolloutOf(long groupId) {
-        return "group-" + groupId;
-    }
-
     /**
      * Waits until the poll is committed.
      *

@@ -12,13 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batch most polls of one transaction, 1 to 10,000
  * @param queue most polls that wait; the next is told to come back, 1 to 1,000,000
  * @param patience how long a poll waits to be written, 100 ms to 1 min
+ * @param retireAfter how long a host is silent before it is not counted any more, 1 day or more
  */
 @ConfigurationProperties("platte.ledger")
 record LedgerSettings(
         @DefaultValue("2") int writers,
         @DefaultValue("500") int batch,
         @DefaultValue("10000") int queue,
-        @DefaultValue("10s") Duration patience) {
+        @DefaultValue("10s") Duration patience,
+        @DefaultValue("180d") Duration retireAfter) {
 
     LedgerSettings {
         range("writers", writers, 64);
@@ -28,6 +30,10 @@ record LedgerSettings(
                 || patience.compareTo(Duration.ofMinutes(1)) > 0) {
             throw new IllegalArgumentException(
                     "platte.ledger.patience is " + patience + "; give 100ms to 1m");
+        }
+        if (retireAfter.compareTo(Duration.ofDays(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "platte.ledger.retire-after is " + retireAfter + "; give 1d or more");
         }
     }
 

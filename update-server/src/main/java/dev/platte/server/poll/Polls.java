@@ -2,6 +2,7 @@ package dev.platte.server.poll;
 
 import dev.platte.db.fleet.HostKey;
 import dev.platte.db.rollout.Group;
+import dev.platte.db.rollout.GroupPolicy;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.db.snapshot.CatalogSnapshot;
 import dev.platte.db.snapshot.SnapshotSource;
@@ -11,10 +12,8 @@ import dev.platte.omaha.response.DayStart;
 import dev.platte.omaha.response.OmahaResponse;
 import dev.platte.omaha.value.MachineId;
 import dev.platte.policy.decide.Decider;
-import dev.platte.policy.decide.Decision.Preliminary;
 import dev.platte.policy.decide.Decision.Settled;
 import dev.platte.policy.decide.Facts;
-import dev.platte.policy.window.Windows;
 import dev.platte.server.edge.ProblemException;
 import dev.platte.server.edge.ServerSettings;
 import dev.platte.server.ledger.Entry;
@@ -43,16 +42,18 @@ final class Polls {
     private final Ledger ledger;
     private final RandomGenerator random;
     private final Replies replies;
-    private final Targets targets = new Targets();
+    private final Targets targets;
 
     Polls(
             SnapshotSource snapshots,
             Ledger ledger,
+            Targets targets,
             ServerSettings settings,
             RandomGenerator random,
             MeterRegistry meters) {
         this.snapshots = snapshots;
         this.ledger = ledger;
+        this.targets = targets;
         this.random = random;
         this.replies = new Replies(settings, meters);
     }
@@ -96,7 +97,7 @@ final class Polls {
             draft.answered(replies.anonymous(question, group));
             return;
         }
-        Preliminary decision =
+        Entry.Ask ask =
                 group.isPresent() && question.app().isUpdateCheck()
                         ? decide(question, machine.get(), snapshot, application.get(), group.get())
                         : null;
@@ -110,26 +111,34 @@ final class Polls {
                                 question.app().version(),
                                 question.app().host().bootId(),
                                 question.app().events()),
-                        decision);
+                        group.map(found -> terms(machine.get(), application.get(), found))
+                                .orElse(Entry.Terms.USUAL),
+                        ask);
         draft.written(entry, settled -> replies.of(question, application.get(), group, settled));
     }
 
+    private static Entry.Terms terms(
+            MachineId machine, ApplicationSnapshot application, Group group) {
+        GroupPolicy policy = application.policy(group);
+        return new Entry.Terms(
+                policy.canaries().machines().contains(machine.text()), policy.leases());
+    }
+
     /** From memory alone: whoever gets nothing costs no read. */
-    private Preliminary decide(
+    private Entry.Ask decide(
             Question question,
             MachineId machine,
             CatalogSnapshot snapshot,
             ApplicationSnapshot application,
             Group group) {
         UpdateCheck check = question.app().asks().updateCheck().orElse(UpdateCheck.PLAIN);
-        Targets.Target target = targets.of(snapshot, application, group, question.architecture());
-        return Decider.decide(
-                new Facts(
+        Facts facts =
+                targets.facts(
+                        snapshot,
+                        application,
+                        group,
                         question.host(machine, check),
-                        new Facts.Group(group.track(), group.pausedReason(), Windows.ALWAYS, false),
-                        null,
-                        target.rollout(),
-                        target.catalogue(),
-                        question.asker().at()));
+                        question.asker().at());
+        return new Entry.Ask(facts, Decider.decide(facts));
     }
 }

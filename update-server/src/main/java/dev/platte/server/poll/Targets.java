@@ -1,20 +1,23 @@
 package dev.platte.server.poll;
 
-import dev.platte.db.catalog.Channel;
 import dev.platte.db.catalog.Floor;
 import dev.platte.db.catalog.PackageState;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.rollout.Group;
+import dev.platte.db.rollout.GroupPolicy;
+import dev.platte.db.rollout.Pin;
+import dev.platte.db.rollout.Place;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.db.snapshot.CatalogSnapshot;
 import dev.platte.omaha.value.Architecture;
 import dev.platte.omaha.value.ReadableVersion;
 import dev.platte.omaha.value.Version;
 import dev.platte.policy.decide.Facts;
+import dev.platte.policy.decide.Host;
 import dev.platte.policy.decide.Release;
 import dev.platte.policy.decide.Rollout;
-import dev.platte.policy.ramp.EffectiveTime;
-import dev.platte.server.ledger.Ledger;
+import dev.platte.server.ledger.RolloutWords;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,44 +25,94 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Where the hosts of a group go, in the words of the policy: built once for each snapshot, group
- * and architecture.
+ * and architecture. The same for polls and for whoever asks why a host gets what it gets.
  */
-final class Targets {
+@Component
+public final class Targets {
 
     /**
      * What a group has for an architecture.
      *
-     * @param rollout where its channel leads; null if to nothing that can be offered
+     * @param rolling where it is being moved; null if nowhere
+     * @param stable where its last completed rollout led; null before
      */
-    record Target(@Nullable Rollout rollout, Facts.Catalogue catalogue) {
+    private record Target(
+            @Nullable Rollout rolling, @Nullable Rollout stable, Facts.Catalogue catalogue) {
 
-        static final Target NONE = new Target(null, Facts.Catalogue.PLAIN);
+        static final Target NONE = new Target(null, null, Facts.Catalogue.PLAIN);
     }
 
-    private record Place(long groupId, String architecture) {}
+    private record Spot(long groupId, String architecture) {}
 
-    private record Built(CatalogSnapshot snapshot, Map<Place, Target> targets) {}
+    private record Built(CatalogSnapshot snapshot, Map<Spot, Target> targets) {}
 
     private final AtomicReference<@Nullable Built> built = new AtomicReference<>();
 
-    Target of(
+    /**
+     * All that the first half of a decision needs.
+     *
+     * @param host what its poll says, or its row; whether it is a canary or pinned is looked up
+     * @param now one instant for the whole poll
+     */
+    public Facts facts(
             CatalogSnapshot snapshot,
             ApplicationSnapshot application,
             Group group,
-            Optional<Architecture> architecture) {
-        if (architecture.isEmpty()) {
-            return Target.NONE;
-        }
-        String name = architecture.get().name();
-        return targetsOf(snapshot)
-                .computeIfAbsent(
-                        new Place(group.id(), name), place -> build(application, group, name));
+            Host host,
+            Instant now) {
+        GroupPolicy policy = application.policy(group);
+        Target target =
+                host.architecture() == null
+                        ? Target.NONE
+                        : targetsOf(snapshot)
+                                .computeIfAbsent(
+                                        new Spot(group.id(), host.architecture().name()),
+                                        spot -> build(application, group, spot.architecture()));
+        Host known =
+                new Host(
+                        host.id(),
+                        host.version(),
+                        host.architecture(),
+                        host.wishes(),
+                        policy.canaries().machines().contains(host.id().text()),
+                        hold(application, host));
+        return new Facts(
+                known,
+                new Facts.Group(
+                        group.track(),
+                        group.pausedReason(),
+                        policy.windows(),
+                        policy.forcedPassesRamp()),
+                target.rolling(),
+                target.stable(),
+                target.catalogue(),
+                now);
     }
 
-    private Map<Place, Target> targetsOf(CatalogSnapshot snapshot) {
+    /** Aimed at a package of another architecture, or one that has gone: it stays where it is. */
+    private static Host.@Nullable Hold hold(ApplicationSnapshot application, Host host) {
+        Pin pin = application.pin(host.id().text()).orElse(null);
+        if (pin == null) {
+            return null;
+        }
+        Architecture arch = host.architecture();
+        Optional<Release> aim =
+                pin.packageId() == null || arch == null
+                        ? Optional.empty()
+                        : application
+                                .findPackage(pin.packageId())
+                                .filter(found -> found.arch().equals(arch.name()))
+                                .filter(found -> found.full().isPresent())
+                                .flatMap(found -> release(application, found));
+        return aim.<Host.Hold>map(at -> new Host.Aimed(at, pin.until(), pin.madeBy(), pin.reason()))
+                .orElseGet(() -> new Host.Pinned(pin.until(), pin.madeBy(), pin.reason()));
+    }
+
+    private Map<Spot, Target> targetsOf(CatalogSnapshot snapshot) {
         Built now = built.get();
         if (now == null || now.snapshot() != snapshot) {
             now = new Built(snapshot, new ConcurrentHashMap<>());
@@ -69,34 +122,29 @@ final class Targets {
     }
 
     private static Target build(ApplicationSnapshot application, Group group, String architecture) {
-        Optional<Channel> channel = application.channel(group, architecture);
-        if (channel.isEmpty()) {
-            return Target.NONE;
-        }
-        Rollout rollout =
-                application
-                        .target(channel.get())
-                        .filter(target -> target.full().isPresent())
-                        .flatMap(target -> release(application, target))
-                        .map(release -> rollout(group, release))
-                        .orElse(null);
         List<Facts.Floor> floors =
-                application.floors(channel.get()).stream()
+                application.channel(group, architecture).stream()
+                        .flatMap(channel -> application.floors(channel).stream())
                         .flatMap(floor -> floor(application, floor).stream())
                         .toList();
         return new Target(
-                rollout, new Facts.Catalogue(floors, withdrawn(application, architecture)));
+                rollout(application, group, architecture, Place.ROLLING),
+                rollout(application, group, architecture, Place.STABLE),
+                new Facts.Catalogue(floors, withdrawn(application, architecture)));
     }
 
-    /** A channel's target is open to all of its groups at once. */
-    private static Rollout rollout(Group group, Release target) {
-        return new Rollout(
-                Ledger.rolloutOf(group.id()),
-                target,
-                new Rollout.Completed(),
-                Rollout.Pace.INSTANT,
-                EffectiveTime.NOT_STARTED,
-                false);
+    private static @Nullable Rollout rollout(
+            ApplicationSnapshot application, Group group, String architecture, Place place) {
+        return application
+                .rollout(group, architecture, place)
+                .flatMap(
+                        row ->
+                                application
+                                        .findPackage(row.packageId())
+                                        .filter(target -> target.full().isPresent())
+                                        .flatMap(target -> release(application, target))
+                                        .map(target -> RolloutWords.of(row, target)))
+                .orElse(null);
     }
 
     private static Optional<Facts.Floor> floor(ApplicationSnapshot application, Floor floor) {

@@ -31,7 +31,7 @@ class HostLifeTest {
     }
 
     private static OpenAttempt attempt(HostState state, String from, String to) {
-        return new OpenAttempt(7, to, 3L, from, "{one}", state);
+        return new OpenAttempt(1, 7, to, 3L, null, from, "{one}", state);
     }
 
     private static @Nullable HostState next(
@@ -46,7 +46,7 @@ class HostLifeTest {
             @Nullable String boot,
             Event... events) {
         return HostLife.next(
-                        new HostLife.Before(lastBoot, open),
+                        new HostLife.Before(lastBoot, open, false),
                         new Entry.News(
                                 Version.of(version),
                                 Optional.ofNullable(boot).map(BootId::new),
@@ -176,7 +176,7 @@ class HostLifeTest {
             @ForAll @Size(max = 5) List<@IntRange(max = 20) Integer> types,
             @ForAll @IntRange(max = 10) int result) {
         HostLife.After after =
-                HostLife.next(new HostLife.Before(null, null), news("1.0.0", types, result));
+                HostLife.next(new HostLife.Before(null, null, false), news("1.0.0", types, result));
         assertThat(after.state()).isNull();
     }
 
@@ -189,7 +189,7 @@ class HostLifeTest {
         if (state.open()) {
             HostLife.After after =
                     HostLife.next(
-                            new HostLife.Before("{one}", attempt(state)),
+                            new HostLife.Before("{one}", attempt(state), false),
                             news(version, types, result));
             assertThat(after.state())
                     .isNotIn(state, HostState.UNKNOWN, HostState.TIMED_OUT, HostState.GRANTED);

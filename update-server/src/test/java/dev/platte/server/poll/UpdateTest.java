@@ -228,7 +228,7 @@ class UpdateTest {
         machine.tell(13, 1, "");
         release.point(release.publish("3.0.0", 10));
         assertThat(((Offer) machine.check()).manifest().version().text()).isEqualTo("3.0.0");
-        assertThat(machine.attempts()).containsExactly(HostState.GRANTED);
+        assertThat(machine.attempts()).containsExactly(HostState.GRANTED, HostState.REPLACED);
     }
 
     @Test

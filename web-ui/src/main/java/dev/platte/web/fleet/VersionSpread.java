@@ -172,7 +172,7 @@ public final class VersionSpread {
     static boolean isHurt(HostState state) {
         return switch (state) {
             case FAILED, FELL_BACK, TIMED_OUT -> true;
-            case UNKNOWN, GRANTED, DOWNLOADING, DOWNLOADED, INSTALLED, COMPLETE -> false;
+            case UNKNOWN, GRANTED, DOWNLOADING, DOWNLOADED, INSTALLED, COMPLETE, REPLACED -> false;
         };
     }
 

@@ -33,6 +33,7 @@ public record Mark(String name, String word, String meaning) {
                             "Fell back",
                             "It came back from its reboot with the old version.");
             case TIMED_OUT -> new Mark("silent", "Timed out", "It went silent on its way.");
+            case REPLACED -> new Mark("idle", "Replaced", "Another attempt took its place.");
         };
     }
 

@@ -1,0 +1,166 @@
+package dev.platte.db.fleet;
+
+import dev.platte.db.access.Changes;
+import dev.platte.db.verb.Caller;
+import dev.platte.db.verb.RefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** What operators do to hosts, and what becomes of hosts that are gone. */
+@Service
+public final class HostCare {
+
+    private static final int STEP = 1000;
+
+    private final JdbcClient sql;
+    private final Changes changes;
+
+    HostCare(JdbcClient sql, Changes changes) {
+        this.sql = sql;
+        this.changes = changes;
+    }
+
+    /**
+     * Counts a host no more, until it polls again. Needs a reason.
+     *
+     * @throws RefusedException {@code host-unknown}, {@code host-retired}, {@code host-on-its-way},
+     *     {@code reason-required}
+     */
+    public Host retire(HostKey key, Caller caller) {
+        caller.requiredReason();
+        return changes.change(
+                caller,
+                () -> {
+                    Host before = lock(key);
+                    if (before.retired() != null) {
+                        throw RefusedException.conflict(
+                                "host-retired", "It was retired at " + before.retired() + ".");
+                    }
+                    if (before.state().open()) {
+                        throw RefusedException.conflict(
+                                "host-on-its-way",
+                                "The host is "
+                                        + before.state()
+                                        + "; its attempt ends first, by itself when its lease does.");
+                    }
+                    leave(List.of(before), changes.now());
+                    Host after = find(key);
+                    changes.audit(caller, "host.retire", subject(key), before, after);
+                    return after;
+                });
+    }
+
+    /**
+     * Takes a host for one machine again, after the second one was given an id of its own.
+     *
+     * @throws RefusedException {@code host-unknown}, {@code host-not-duplicate}
+     */
+    public Host trustAgain(HostKey key, Caller caller) {
+        return changes.change(
+                caller,
+                () -> {
+                    Host before = lock(key);
+                    if (before.duplicateSince() == null) {
+                        throw RefusedException.conflict(
+                                "host-not-duplicate", "The host is not marked as a duplicate.");
+                    }
+                    sql.sql(
+                                    """
+                                    update host set duplicate_since = null, boot_returns = 0,
+                                        previous_boot_id = null
+                                    where id = ?
+                                    """)
+                            .param(before.id())
+                            .update();
+                    Host after = find(key);
+                    changes.audit(caller, "host.trust", subject(key), before, after);
+                    return after;
+                });
+    }
+
+    /**
+     * Retires hosts that have been silent for long, some at a time; those that a writer has locked
+     * come next time.
+     *
+     * @return how many; fewer than 1000: no more are left
+     */
+    public int retireSilent(Duration silent) {
+        Instant now = changes.now();
+        return changes.change(
+                Caller.system("silent for " + silent),
+                () -> {
+                    List<Host> gone =
+                            sql.sql(
+                                            """
+                                            select * from host
+                                            where last_seen < ? and retired is null
+                                              and state not in ('GRANTED', 'DOWNLOADING',
+                                                'DOWNLOADED', 'INSTALLED')
+                                            limit ? for no key update skip locked
+                                            """)
+                                    .params(now.minus(silent).atOffset(ZoneOffset.UTC), STEP)
+                                    .query(HostRows::host)
+                                    .list();
+                    leave(gone, now);
+                    return gone.size();
+                });
+    }
+
+    /** The hosts of an application whose id is shared by two machines, by machine id. */
+    public List<Host> duplicates(long applicationId) {
+        return sql.sql(
+                        """
+                        select * from host
+                        where application_id = ? and duplicate_since is not null
+                        order by machine_id limit ?
+                        """)
+                .params(applicationId, STEP)
+                .query(HostRows::host)
+                .list();
+    }
+
+    private void leave(List<Host> hosts, Instant now) {
+        if (hosts.isEmpty()) {
+            return;
+        }
+        HostCounters counters = new HostCounters();
+        hosts.forEach(counters::left);
+        sql.sql("update host set retired = ? where id = any(?)")
+                .params(
+                        now.atOffset(ZoneOffset.UTC),
+                        hosts.stream().map(Host::id).toArray(Long[]::new))
+                .update();
+        counters.write(sql);
+    }
+
+    private Host lock(HostKey key) {
+        return sql.sql(
+                        """
+                        select * from host where application_id = ? and machine_id = ?
+                        for no key update
+                        """)
+                .params(key.applicationId(), key.machineId())
+                .query(HostRows::host)
+                .optional()
+                .orElseThrow(
+                        () ->
+                                RefusedException.notFound(
+                                        "host-unknown",
+                                        "There is no host " + key.machineId() + "."));
+    }
+
+    private Host find(HostKey key) {
+        return sql.sql("select * from host where application_id = ? and machine_id = ?")
+                .params(key.applicationId(), key.machineId())
+                .query(HostRows::host)
+                .single();
+    }
+
+    private static String subject(HostKey key) {
+        return "host/" + key.applicationId() + "/" + key.machineId();
+    }
+}
