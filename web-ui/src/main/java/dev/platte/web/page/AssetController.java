@@ -49,7 +49,8 @@ final class AssetController {
                         .contentType(MediaType.parseMediaType(asset.type()))
                         .cacheControl(current ? FOR_EVER : CacheControl.noStore())
                         .eTag(etag)
-                        .varyBy(HttpHeaders.ACCEPT_ENCODING);
+                        .varyBy(HttpHeaders.ACCEPT_ENCODING)
+                        .header(HttpHeaders.CONTENT_DISPOSITION, "inline");
         if (packed) {
             answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
         }

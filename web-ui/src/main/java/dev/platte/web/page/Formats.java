@@ -2,6 +2,7 @@ package dev.platte.web.page;
 
 import dev.platte.db.catalog.PackageState;
 import dev.platte.db.fleet.HostState;
+import dev.platte.db.rollout.RolloutState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -129,6 +130,10 @@ public final class Formats {
     }
 
     public Mark state(HostState state) {
+        return Mark.of(state);
+    }
+
+    public Mark state(RolloutState state) {
         return Mark.of(state);
     }
 

@@ -2,6 +2,7 @@ package dev.platte.web.page;
 
 import dev.platte.db.catalog.PackageState;
 import dev.platte.db.fleet.HostState;
+import dev.platte.db.rollout.RolloutState;
 
 /**
  * How a state looks: in words, and with a shape and a colour of its own, so that nothing is said by
@@ -34,6 +35,16 @@ public record Mark(String name, String word, String meaning) {
                             "It came back from its reboot with the old version.");
             case TIMED_OUT -> new Mark("silent", "Timed out", "It went silent on its way.");
             case REPLACED -> new Mark("idle", "Replaced", "Another attempt took its place.");
+        };
+    }
+
+    public static Mark of(RolloutState state) {
+        return switch (state) {
+            case RUNNING -> new Mark("moving", "Running", "Hosts move.");
+            case PAUSED -> new Mark("paused", "Paused", "A person stopped it; nobody moves.");
+            case HALTED -> new Mark("failed", "Halted", "It went wrong; nobody moves.");
+            case COMPLETED -> new Mark("done", "Completed", "It is what its group runs.");
+            case SUPERSEDED -> new Mark("idle", "Superseded", "Another one took its place.");
         };
     }
 

@@ -8,6 +8,7 @@ import dev.platte.db.fleet.HostState;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.fleet.HostLine;
 import dev.platte.web.fleet.VersionSpread;
+import dev.platte.web.rollout.RolloutLine;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param versions the first rows of the spread
  * @param moreVersions how many versions are not among them
  * @param hurting a few hosts that failed, fell back or timed out
+ * @param rollouts those that move hosts or would, the worst first
  */
 record Summary(
         Application application,
@@ -26,12 +28,14 @@ record Summary(
         VersionSpread spread,
         List<VersionSpread.Row> versions,
         int moreVersions,
-        List<HostLine> hurting) {
+        List<HostLine> hurting,
+        List<RolloutLine> rollouts) {
 
     private static final int MAX_VERSIONS = 8;
-    private static final int MAX_HURTING_OF_A_STATE = 3;
+    private static final int MAX_HURTING_OF_A_STATE = 2;
 
-    static Summary of(ApplicationSnapshot application, Fleet fleet, Audit audit) {
+    static Summary of(
+            ApplicationSnapshot application, List<RolloutLine> rollouts, Fleet fleet, Audit audit) {
         long id = application.application().id();
         VersionSpread spread = VersionSpread.of(application, fleet.versions(id));
         List<VersionSpread.Row> rows = spread.rows();
@@ -47,7 +51,13 @@ record Summary(
                         .filter(state -> spread.hosts(state) > 0)
                         .map(state -> hosts(fleet, application, state))
                         .flatMap(Collection::stream)
-                        .toList());
+                        .toList(),
+                rollouts);
+    }
+
+    /** Whether a rollout was stopped for what it did. */
+    public boolean halted() {
+        return rollouts.stream().anyMatch(RolloutLine::halted);
     }
 
     private static List<HostLine> hosts(

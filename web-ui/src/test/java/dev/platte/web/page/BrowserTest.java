@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +190,23 @@ final class BrowserTest {
             page.click("text=db-03.berlin >> .. >> a");
             assertThat(page.locator(".event").count()).isGreaterThan(5);
         }
+    }
+
+    /** What docs/pictures holds: copied from there by hand, after a look at them. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({"overview, LIGHT", "overview, DARK", "hosts, LIGHT", "host, DARK"})
+    void aPictureForTheDocumentsIsSmall(String name, ColorScheme scheme) throws IOException {
+        Path picture =
+                SCREENSHOTS.resolve(
+                        "picture-%s-%s.png"
+                                .formatted(name, scheme.name().toLowerCase(Locale.ROOT)));
+        try (BrowserContext context = context(1280, scheme)) {
+            Page page = context.newPage();
+            page.navigate(filled.address() + path(name));
+            page.setViewportSize(1280, 1000);
+            page.screenshot(new Page.ScreenshotOptions().setPath(picture));
+        }
+        assertThat(Files.size(picture)).as("bytes of %s", picture).isLessThan(200_000);
     }
 
     @Test
