@@ -98,7 +98,8 @@ public final class SnapshotSource implements SmartLifecycle {
         if (run != null) {
             listening = null;
             run.stop().countDown();
-            wake();
+            // On a thread of its own: a database that is gone would keep it waiting.
+            Thread.ofVirtual().start(this::wake);
             try {
                 if (!run.thread().join(Duration.ofSeconds(5))) {
                     run.thread().interrupt();

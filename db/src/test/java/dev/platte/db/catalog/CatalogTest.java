@@ -292,7 +292,8 @@ final class CatalogTest {
                             assertThat(row.requestId()).isEqualTo("req-1");
                             assertThat(row.reason()).isEqualTo("because");
                         });
-        AuditRow point = rows.get(10);
+        AuditRow point =
+                rows.stream().filter(row -> row.verb().equals("channel.point")).findFirst().get();
         assertThat(point.before()).contains("\"packageId\":null", "\"revision\":0");
         assertThat(point.after()).contains("\"packageId\":" + good.id(), "\"revision\":1");
         assertThat(audit.firstBroken()).isEmpty();

@@ -41,7 +41,8 @@ final class PoliciesTest {
         assertThat(policy.limits()).isEqualTo(new Limits(50, 500, Duration.ofHours(1)));
         assertThat(policy.halt().allowed()).isEqualTo(0.025);
         assertThat(policy.canaries().machines()).containsExactlyInAnyOrder("a", "b", "c");
-        assertThat(Policies.document(policy)).isEqualTo(json(WHOLE));
+        // As text: a number is written the same, whatever type it was read as.
+        assertThat(Policies.document(policy)).hasToString(json(WHOLE).toString());
         assertThat(Policies.parse(Policies.document(GroupPolicy.USUAL)))
                 .isEqualTo(GroupPolicy.USUAL);
     }
