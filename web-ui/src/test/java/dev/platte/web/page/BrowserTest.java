@@ -89,6 +89,10 @@ final class BrowserTest {
         "host, 1280, DARK",
         "nothing-matches, 360, LIGHT",
         "nothing-matches, 1280, DARK",
+        "strangers, 360, DARK",
+        "strangers, 1280, LIGHT",
+        "changes, 360, LIGHT",
+        "changes, 1280, DARK",
         "not-found, 360, LIGHT",
         "not-found, 1280, DARK",
         "empty, 360, LIGHT",
@@ -242,6 +246,8 @@ final class BrowserTest {
             case "hosts" -> "/hosts?application=2&group=4";
             case "nothing-matches" -> "/hosts?application=2&id=zzz";
             case "host" -> "/host?application=2&id=000c5b7a3f0d4e1f9a2b6c7d8e9f0a1b";
+            case "strangers" -> "/strangers";
+            case "changes" -> "/changes";
             case "not-found" -> "/nowhere";
             default -> throw new IllegalArgumentException(name);
         };

@@ -1,0 +1,131 @@
+package dev.platte.web.audit;
+
+import dev.platte.db.access.AuditRow;
+import dev.platte.db.catalog.Channel;
+import dev.platte.db.catalog.UpdatePackage;
+import dev.platte.db.rollout.Group;
+import dev.platte.db.snapshot.ApplicationSnapshot;
+import dev.platte.db.snapshot.CatalogSnapshot;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One change in a table.
+ *
+ * @param did what was done, in words; a verb we have no words for as it is
+ * @param subject what it was done to, by name where the catalogue still knows one
+ * @param detail where it was pointed; absent for other verbs
+ */
+record ChangeLine(AuditRow row, String did, String subject, @Nullable String detail) {
+
+    private static final Map<String, String> WORDS =
+            Map.ofEntries(
+                    Map.entry("application.create", "made the application"),
+                    Map.entry("channel.create", "made the channel"),
+                    Map.entry("channel.point", "pointed the channel"),
+                    Map.entry("floor.set", "set a floor of"),
+                    Map.entry("floor.remove", "removed a floor of"),
+                    Map.entry("group.create", "made the group"),
+                    Map.entry("group.pause", "paused the group"),
+                    Map.entry("group.policy", "changed the policy of the group"),
+                    Map.entry("group.resume", "resumed the group"),
+                    Map.entry("group.set", "changed the group"),
+                    Map.entry("key.trust", "trusted the key"),
+                    Map.entry("key.revoke", "revoked the key"),
+                    Map.entry("package.add", "made the package"),
+                    Map.entry("package.attach", "attached a file to the package"),
+                    Map.entry("package.describe", "described the package"),
+                    Map.entry("package.publish", "published the package"),
+                    Map.entry("package.withdraw", "withdrew the package"),
+                    Map.entry("rollout.create", "began the rollout"),
+                    Map.entry("rollout.complete", "completed the rollout"),
+                    Map.entry("rollout.halt", "halted the rollout"),
+                    Map.entry("rollout.pause", "paused the rollout"),
+                    Map.entry("rollout.resume", "resumed the rollout"),
+                    Map.entry("host.pin", "pinned the host"),
+                    Map.entry("host.unpin", "unpinned the host"),
+                    Map.entry("token.issue", "issued the token"),
+                    Map.entry("token.revoke", "revoked the token"));
+
+    static ChangeLine of(AuditRow row, CatalogSnapshot catalogue) {
+        return new ChangeLine(
+                row,
+                WORDS.getOrDefault(row.verb(), row.verb()),
+                named(row.subject(), catalogue).orElse(row.subject()),
+                row.verb().equals("channel.point") ? target(row, catalogue) : null);
+    }
+
+    private static Optional<String> named(String subject, CatalogSnapshot catalogue) {
+        int slash = subject.indexOf('/');
+        String id = subject.substring(slash + 1);
+        if (slash < 0 || !id.matches("[0-9]{1,18}")) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(id);
+        return switch (subject.substring(0, slash)) {
+            case "application" ->
+                    first(
+                            catalogue,
+                            app ->
+                                    Stream.of(app.application())
+                                            .filter(found -> found.id() == number)
+                                            .map(found -> found.name()));
+            case "channel" ->
+                    first(
+                            catalogue,
+                            app ->
+                                    app.channels().stream()
+                                            .filter(found -> found.id() == number)
+                                            .map(ChangeLine::words));
+            case "group" ->
+                    first(
+                            catalogue,
+                            app ->
+                                    app.groups().stream()
+                                            .filter(found -> found.id() == number)
+                                            .map(Group::track));
+            case "package" -> first(catalogue, app -> packages(app, number));
+            default -> Optional.empty();
+        };
+    }
+
+    private static @Nullable String target(AuditRow row, CatalogSnapshot catalogue) {
+        try {
+            long id =
+                    JsonMapper.shared()
+                            .readTree(row.after() == null ? "{}" : row.after())
+                            .path("packageId")
+                            .asLong(0);
+            return id == 0
+                    ? "to nothing"
+                    : first(catalogue, app -> packages(app, id))
+                            .map(name -> "to " + name)
+                            .orElse(null);
+        } catch (JacksonException e) {
+            // The row is shown as far as it can be read.
+            return null;
+        }
+    }
+
+    private static Stream<String> packages(ApplicationSnapshot application, long id) {
+        return application.findPackage(id).stream().map(ChangeLine::words);
+    }
+
+    private static String words(Channel channel) {
+        return channel.name() + " on " + channel.arch();
+    }
+
+    private static String words(UpdatePackage release) {
+        return release.version() + " on " + release.arch();
+    }
+
+    private static Optional<String> first(
+            CatalogSnapshot catalogue, Function<ApplicationSnapshot, Stream<String>> names) {
+        return catalogue.applications().stream().flatMap(names).findFirst();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.platte.web.audit;
+
+import dev.platte.db.access.Audit;
+import dev.platte.db.access.AuditRow;
+import dev.platte.db.snapshot.CatalogSnapshot;
+import dev.platte.db.snapshot.SnapshotSource;
+import dev.platte.web.page.PageException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Who changed what, when and why, the newest first. */
+@Controller
+final class ChangesController {
+
+    private static final int PAGE = 50;
+
+    private final Audit audit;
+    private final SnapshotSource catalogue;
+
+    ChangesController(Audit audit, SnapshotSource catalogue) {
+        this.audit = audit;
+        this.catalogue = catalogue;
+    }
+
+    @GetMapping("/changes")
+    String changes(@RequestParam(required = false) @Nullable String below, Model model) {
+        CatalogSnapshot snapshot = catalogue.current();
+        List<AuditRow> rows = audit.newest(null, number(below), PAGE + 1);
+        List<AuditRow> shown = rows.subList(0, Math.min(PAGE, rows.size()));
+        model.addAttribute(
+                "changes", shown.stream().map(row -> ChangeLine.of(row, snapshot)).toList());
+        model.addAttribute("next", rows.size() > PAGE ? shown.getLast().id() : null);
+        model.addAttribute("later", below != null);
+        return "audit/changes";
+    }
+
+    private static @Nullable Long number(@Nullable String said) {
+        try {
+            return said == null ? null : Long.valueOf(said);
+        } catch (NumberFormatException e) {
+            throw PageException.badAddress(
+                    "Changes are numbered; what \"below\" says is no number.",
+                    "Leave it out for the newest changes.");
+        }
+    }
+}
