@@ -12,7 +12,11 @@ public final class Names {
 
     private static final Pattern ARCH = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,199}");
+
+    /** Two dots in a row are a way out of a directory: no offer may carry them (Omaha v3). */
+    private static final Pattern FILE =
+            Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._+-]{0,199}");
+
     private static final int MAX_MIRRORS = 16;
 
     private Names() {}
@@ -54,7 +58,7 @@ public final class Names {
         if (!FILE.matcher(name).matches()) {
             throw RefusedException.invalid(
                     "file-name-invalid",
-                    "A file name has 1 to 200 letters, digits and . _ + - and begins with a letter or digit.");
+                    "A file name has 1 to 200 letters, digits and . _ + -, begins with a letter or digit, and has no two dots in a row.");
         }
         return name;
     }
