@@ -56,7 +56,9 @@ record ChangeLine(AuditRow row, String did, String subject, @Nullable String det
         return new ChangeLine(
                 row,
                 WORDS.getOrDefault(row.verb(), row.verb()),
-                named(row.subject(), catalogue).orElse(row.subject()),
+                named(row.subject(), catalogue)
+                        .or(() -> rollout(row, catalogue))
+                        .orElse(row.subject()),
                 row.verb().equals("channel.point") ? target(row, catalogue) : null);
     }
 
@@ -94,21 +96,34 @@ record ChangeLine(AuditRow row, String did, String subject, @Nullable String det
         };
     }
 
+    private static Optional<String> rollout(AuditRow row, CatalogSnapshot catalogue) {
+        if (!row.subject().startsWith("rollout/")) {
+            return Optional.empty();
+        }
+        Optional<String> group = named("group/" + after(row, "groupId"), catalogue);
+        return group.flatMap(
+                name ->
+                        named("package/" + after(row, "packageId"), catalogue)
+                                .map(target -> name + " to " + target));
+    }
+
     private static @Nullable String target(AuditRow row, CatalogSnapshot catalogue) {
+        long id = after(row, "packageId");
+        return id == 0
+                ? "to nothing"
+                : named("package/" + id, catalogue).map(name -> "to " + name).orElse(null);
+    }
+
+    /** A number in what it was made; 0 where there is none. */
+    private static long after(AuditRow row, String field) {
         try {
-            long id =
-                    JsonMapper.shared()
-                            .readTree(row.after() == null ? "{}" : row.after())
-                            .path("packageId")
-                            .asLong(0);
-            return id == 0
-                    ? "to nothing"
-                    : first(catalogue, app -> packages(app, id))
-                            .map(name -> "to " + name)
-                            .orElse(null);
+            return JsonMapper.shared()
+                    .readTree(row.after() == null ? "{}" : row.after())
+                    .path(field)
+                    .asLong(0);
         } catch (JacksonException e) {
             // The row is shown as far as it can be read.
-            return null;
+            return 0;
         }
     }
 

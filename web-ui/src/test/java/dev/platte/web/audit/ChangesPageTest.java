@@ -29,7 +29,7 @@ final class ChangesPageTest {
                 .contains(
                         "ada pointed the channel beta on amd64 to 4186.1.1 on amd64 weekly release",
                         "lin paused the group stable-berlin uplink is down until Thursday",
-                        "system halted the rollout");
+                        "system halted the rollout beta to 4186.1.1 on arm64");
     }
 
     @Test
