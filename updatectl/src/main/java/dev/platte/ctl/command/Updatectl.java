@@ -1,8 +1,15 @@
 package dev.platte.ctl.command;
 
+import dev.platte.ctl.access.AuditCommand;
+import dev.platte.ctl.access.TokenCommand;
+import dev.platte.ctl.fleet.GroupCommand;
+import dev.platte.ctl.fleet.HostCommand;
 import dev.platte.ctl.output.Terminal;
 import dev.platte.ctl.payload.KeysCommand;
 import dev.platte.ctl.payload.PayloadCommand;
+import dev.platte.ctl.release.AppCommand;
+import dev.platte.ctl.release.ChannelCommand;
+import dev.platte.ctl.release.PackageCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +36,15 @@ public final class Updatectl implements Runnable {
         CommandLine root =
                 new CommandLine(new Updatectl())
                         .addSubcommand(PayloadCommand.tree(terminal))
-                        .addSubcommand(KeysCommand.tree(terminal));
+                        .addSubcommand(KeysCommand.tree(terminal))
+                        .addSubcommand(AppCommand.tree(terminal))
+                        .addSubcommand(ChannelCommand.tree(terminal))
+                        .addSubcommand(PackageCommand.tree(terminal))
+                        .addSubcommand(GroupCommand.tree(terminal))
+                        .addSubcommand(HostCommand.tree(terminal))
+                        .addSubcommand(TokenCommand.tree(terminal))
+                        .addSubcommand(AuditCommand.tree(terminal))
+                        .addSubcommand(new CompletionVerb());
         return root.setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::failed)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,14 +1,21 @@
 package dev.platte.ctl.output;
 
+import dev.platte.ctl.json.Json;
+import dev.platte.ctl.json.JsonObject;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options by which every verb lets its caller choose how it speaks, and the speaking. */
-public final class OutputOptions {
+public class OutputOptions {
     /** How results are printed. */
     public enum Format {
         table,
@@ -64,6 +71,72 @@ public final class OutputOptions {
         result(facts);
         if (!quiet) {
             spec.commandLine().getOut().print("\n" + table.text());
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    /** Prints what a server said: as it is for programs, as names and values for people. */
+    public void answer(@Nullable Object said) {
+        if (format == Format.json) {
+            print(Json.write(said));
+        } else if (said instanceof Map<?, ?>) {
+            print(Table.facts(new Words(now()).facts(JsonObject.of(said))));
+        } else {
+            print(said + "\n");
+        }
+    }
+
+    /**
+     * Prints things that a server listed: as it said them for programs, as a table for people.
+     *
+     * @param columns names of members
+     */
+    public void rows(@Nullable Object said, List<JsonObject> things, String... columns) {
+        if (format == Format.json) {
+            print(Json.write(said));
+            return;
+        }
+        Words words = new Words(now());
+        Table table = new Table(columns);
+        for (JsonObject thing : things) {
+            table.row(
+                    Arrays.stream(columns)
+                            .map(column -> words.cell(thing.members().get(column)))
+                            .toArray());
+        }
+        print(table.text());
+    }
+
+    /** Whether people read the result. */
+    public boolean isForPeople() {
+        return format == Format.table;
+    }
+
+    /** Says something beside the result, on standard error; nothing when quiet or for programs. */
+    public void note(String line) {
+        if (!quiet && isForPeople()) {
+            spec.commandLine().getErr().println(line);
+            spec.commandLine().getErr().flush();
+        }
+    }
+
+    /** What the verb runs in. */
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    /** What to answer to wrong usage of this verb. */
+    public ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Instant now() {
+        return terminal.clock().instant();
+    }
+
+    private void print(String text) {
+        if (!quiet) {
+            spec.commandLine().getOut().print(text);
             spec.commandLine().getOut().flush();
         }
     }

@@ -51,10 +51,13 @@ public final class Table {
         for (int column = 0; column < row.size(); column++) {
             String value = row.get(column).toString();
             String fill = " ".repeat(width(column) - value.length());
-            boolean isNumber = !rows.isEmpty() && rows.getFirst().get(column) instanceof Number;
-            line.append(isNumber ? fill + value : value + fill).append(GAP);
+            line.append(isNumber(column) ? fill + value : value + fill).append(GAP);
         }
         out.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    private boolean isNumber(int column) {
+        return rows.stream().anyMatch(row -> row.get(column) instanceof Number);
     }
 
     private int width(int column) {

@@ -1,0 +1,247 @@
+package dev.platte.harness.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.platte.ctl.command.Updatectl;
+import dev.platte.ctl.output.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** updatectl's online verbs against a real server, as a release goes: each step needs the last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OnlineVerbsTest {
+    private static final String APPID = DemoServer.APPLICATION;
+
+    @TempDir static Path work;
+    private static Programs programs;
+    private static Map<String, String> environment;
+
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        programs = Programs.ofThisClassPath();
+        Path home = work.resolve("server");
+        String url = DemoServer.start(programs, home, 0).address();
+        environment =
+                Map.of(
+                        "PLATTE_URL",
+                        url,
+                        "PLATTE_TOKEN_FILE",
+                        DemoServer.data(home).resolve("admin-token").toString(),
+                        "HOME",
+                        work.toString());
+        Files.write(work.resolve("usr.img"), new byte[4096 * 300]);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        programs.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        out = new StringWriter();
+        err = new StringWriter();
+    }
+
+    @Test
+    @Order(1)
+    void anApplicationIsMadeWithKeyChannelAndGroup() {
+        assertThat(run("app", "list")).isZero();
+        assertThat(run("channel", "list")).isEqualTo(1);
+        assertThat(err.toString()).contains("app create");
+        done("app", "create", APPID, "--name", "Our OS");
+        done("keys", "generate", "--out", at("key.pem"), "--public-out", at("key.pub.pem"));
+        done("app", "key", "trust", at("key.pub.pem"));
+        done("channel", "create", "stable", "--arch", "amd64");
+        done("group", "create", "stable", "--channel", "stable", "--description", "all of them");
+        assertThat(done("app", "list")).contains("Our OS").contains(APPID).contains(" ago");
+        assertThat(done("app", "key", "list")).contains("key ");
+        assertThat(json("app", "show").get("appid").asString()).isEqualTo(APPID);
+    }
+
+    @Test
+    @Order(2)
+    void aPrivateKeyNeverLeaves() {
+        assertThat(run("app", "key", "trust", at("key.pem"))).isEqualTo(1);
+        assertThat(err.toString()).contains("private key where a public one is needed");
+    }
+
+    @Test
+    @Order(3)
+    void oneCommandUploadsPublishesAndPointsAndAgainChangesNothing() {
+        payload("1.1.0");
+        for (int again = 0; again < 2; again++) {
+            assertThat(upload("1.1.0", "--publish", "--channel", "stable")).isZero();
+        }
+        assertThat(err.toString())
+                .contains("uploading: 100%")
+                .containsOnlyOnce("the payload is on the server already");
+        assertThat(json("channel", "show", "stable").get("version").asString()).isEqualTo("1.1.0");
+        assertThat(done("package", "list")).contains("1.1.0").contains("PUBLISHED");
+        assertThat(done("package", "show", "1.1.0")).contains("sha256=");
+    }
+
+    @Test
+    @Order(4)
+    void anotherPayloadUnderTheSameVersionIsRefused() throws IOException {
+        Files.write(work.resolve("usr.img"), new byte[4096 * 301]);
+        payload("1.1.0");
+        assertThat(upload("1.1.0")).isEqualTo(1);
+        assertThat(err.toString()).contains("holds another payload");
+    }
+
+    @Test
+    @Order(5)
+    void theStepsOfAReleaseAreVerbsToo() {
+        payload("1.2.0");
+        done("package", "create", "1.2.0", "--arch", "amd64", "--notes", "quicker");
+        assertThat(upload("1.2.0")).isZero();
+        assertThat(run("channel", "promote", "stable", "1.2.0")).isEqualTo(1);
+        assertThat(err.toString()).contains("(code package-not-published, request ");
+        done("package", "publish", "1.2.0");
+        done("channel", "promote", "stable", "1.2.0", "--dry-run");
+        assertThat(json("channel", "show", "stable").get("version").asString()).isEqualTo("1.1.0");
+        done("channel", "promote", "stable", "1.2.0", "--reason", "it soaked");
+        assertThat(done("channel", "list")).contains("1.2.0");
+        assertThat(done("audit", "list", "--limit", "3")).contains("it soaked");
+    }
+
+    @Test
+    @Order(6)
+    void groupsArePausedSetAndResumed() {
+        done("group", "pause", "stable", "--reason", "a long weekend");
+        assertThat(done("group", "show", "stable")).contains("a long weekend");
+        done("group", "resume", "stable", "--reason", "back at work");
+        done("group", "set", "stable", "--poll-interval", "PT30M");
+        assertThat(json("group", "show", "stable").get("pollInterval").asString())
+                .isEqualTo("PT30M");
+        done("group", "set", "stable", "--poll-interval", "server");
+        assertThat(json("group", "show", "stable").get("pollInterval").isNull()).isTrue();
+        assertThat(run("group", "set", "stable")).isEqualTo(2);
+        assertThat(done("group", "list")).contains("stable");
+    }
+
+    @Test
+    @Order(7)
+    void aTokensSecretGoesToAFileAndOpensUntilItIsRevoked() throws IOException {
+        Path secret = work.resolve("ci-token");
+        String shown =
+                done(
+                        "token",
+                        "create",
+                        "ci",
+                        "--role",
+                        "viewer",
+                        "--expires",
+                        "P1D",
+                        "--out",
+                        secret.toString());
+        assertThat(shown).doesNotContain(Files.readString(secret).strip());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                .isEqualTo("rw-------");
+        done("app", "list", "--token-file", secret.toString());
+        assertThat(run("token", "list", "--token-file", secret.toString())).isEqualTo(1);
+        assertThat(run("token", "create", "ci", "--role", "viewer", "--out", secret.toString()))
+                .isEqualTo(1);
+        JsonNode tokens = json("token", "list");
+        long id = tokens.get(tokens.size() - 1).get("id").asLong();
+        for (JsonNode token : tokens) {
+            id = token.get("name").asString().equals("ci") ? token.get("id").asLong() : id;
+        }
+        done("token", "revoke", Long.toString(id));
+        assertThat(run("app", "list", "--token-file", secret.toString())).isEqualTo(1);
+    }
+
+    @Test
+    @Order(8)
+    void hostsAreListedAndMissedInWords() {
+        assertThat(done("host", "list", "--group", "stable", "--state", "failed"))
+                .contains("machineId");
+        assertThat(run("host", "show", "no such/host")).isEqualTo(1);
+        assertThat(err.toString()).contains("updatectl: ").contains("(code ");
+    }
+
+    @Test
+    @Order(9)
+    void aWithdrawnPackageStaysWithdrawn() {
+        done("package", "withdraw", "1.2.0", "--reason", "loses the network");
+        assertThat(done("package", "show", "1.2.0")).contains("loses the network");
+        assertThat(upload("1.2.0")).isEqualTo(1);
+        assertThat(err.toString()).contains("was withdrawn");
+        assertThat(run("app", "key", "revoke", "00", "--reason", "lost")).isEqualTo(1);
+        assertThat(err.toString()).contains("key-unknown");
+    }
+
+    private void payload(String version) {
+        done(
+                "payload",
+                "create",
+                "--image",
+                at("usr.img"),
+                "--key",
+                at("key.pem"),
+                "--out",
+                at(version + ".crau"));
+    }
+
+    private int upload(String version, String... more) {
+        String[] words = {
+            "package",
+            "upload",
+            "--file",
+            at(version + ".crau"),
+            "--version",
+            version,
+            "--arch",
+            "amd64"
+        };
+        String[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return run(all);
+    }
+
+    private JsonNode json(String... words) {
+        String[] all = Arrays.copyOf(words, words.length + 2);
+        all[words.length] = "--output";
+        all[words.length + 1] = "json";
+        return JsonMapper.shared().readTree(done(all));
+    }
+
+    private String done(String... words) {
+        out = new StringWriter();
+        assertThat(run(words)).as(() -> out + "\n" + err).isZero();
+        return out.toString();
+    }
+
+    private int run(String... words) {
+        CommandLine tree = Updatectl.tree(new Terminal(false, InstantSource.system(), environment));
+        return tree.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
+    }
+
+    private static String at(String name) {
+        return work.resolve(name).toString();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.platte.ctl.api;
+
+import dev.platte.ctl.json.Json;
+import dev.platte.ctl.json.JsonObject;
+import dev.platte.ctl.json.MalformedJsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/**
+ * Requests to one server. What may be repeated without harm is, a few times: reading, and creating
+ * under an {@code Idempotency-Key}. Redirects are not followed: the token goes to nobody else.
+ */
+public final class Api {
+    private static final String BASE = "/api/v1";
+    private static final int TRIES = 4;
+    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST_BYTES = 64 << 20;
+    // A sender this slow is taken for a dead one.
+    private static final long SLOWEST_BYTES_PER_SECOND = 20_000;
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
+    private final URI server;
+    private final String token;
+    private final Pause pause;
+
+    Api(URI server, String token, Pause pause) {
+        this.server = server;
+        this.token = token;
+        this.pause = pause;
+    }
+
+    /** Reads; tried again when the server or the network is out for a moment. */
+    public Answer get(Place place) throws ApiException, InterruptedException {
+        return sendAgain(request(place).GET().timeout(PATIENCE).build());
+    }
+
+    /** Reads the page that {@link Answer#next} named, which must be on the same server. */
+    public Answer page(String next) throws ApiException, InterruptedException {
+        String path = URI.create(next).getRawPath();
+        String query = URI.create(next).getRawQuery();
+        int at = path == null ? -1 : path.indexOf(BASE);
+        if (at < 0) {
+            throw new ApiException("the server named a next page outside of its API: " + next);
+        }
+        return get(
+                new Place(path.substring(at + BASE.length()) + (query == null ? "" : "?" + query)));
+    }
+
+    /** Creates; tried again under one {@code Idempotency-Key}, so that it happens once. */
+    public Answer post(Place place, Body body) throws ApiException, InterruptedException {
+        return sendAgain(
+                request(place)
+                        .POST(json(body))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
+    /** Creates what must not be repeated, such as a token, whose answer is never kept. */
+    public Answer postOnce(Place place, Body body) throws ApiException, InterruptedException {
+        return send(
+                request(place)
+                        .POST(json(body))
+                        .header("Content-Type", "application/json")
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
+    /** Acts on a thing as it is now: refused when somebody changes it between look and act. */
+    public Answer act(Place thing, String verb, Body body)
+            throws ApiException, InterruptedException {
+        return sendAgain(
+                request(thing.sub(verb))
+                        .POST(json(body))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .header("If-Match", seen(thing))
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
+    /**
+     * Changes members of a thing (RFC 7396).
+     *
+     * @param dryRun whether only to say what would happen
+     */
+    public Answer patch(Place thing, Body changes, boolean dryRun)
+            throws ApiException, InterruptedException {
+        return send(
+                request(dryRun ? thing.with("dryRun", true) : thing)
+                        .method("PATCH", json(changes))
+                        .header("Content-Type", "application/merge-patch+json")
+                        .header("If-Match", seen(thing))
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
+    /** Puts a JSON body where it belongs. */
+    public Answer put(Place place, Body body) throws ApiException, InterruptedException {
+        return send(
+                request(place)
+                        .PUT(json(body))
+                        .header("Content-Type", "application/json")
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
+    /** Takes away. */
+    public Answer delete(Place place) throws ApiException, InterruptedException {
+        return send(request(place).DELETE().timeout(PATIENCE).build());
+    }
+
+    /**
+     * Streams a file to a thing; the server may refuse before the first byte is sent.
+     *
+     * @param sent is told how many bytes have gone
+     */
+    public Answer upload(Place thing, Place to, Path file, LongConsumer sent)
+            throws ApiException, IOException, InterruptedException {
+        long size = Files.size(file);
+        if (size == 0) {
+            throw new ApiException(file + " is empty");
+        }
+        BodyPublisher body =
+                BodyPublishers.fromPublisher(
+                        new CountedBody(BodyPublishers.ofFile(file), sent), size);
+        return send(
+                request(to)
+                        .PUT(body)
+                        .header("Content-Type", "application/octet-stream")
+                        .header("If-Match", seen(thing))
+                        .expectContinue(true)
+                        .timeout(PATIENCE.plusSeconds(size / SLOWEST_BYTES_PER_SECOND))
+                        .build());
+    }
+
+    private String seen(Place thing) throws ApiException, InterruptedException {
+        return get(thing).etag().orElse("*");
+    }
+
+    private HttpRequest.Builder request(Place place) {
+        return HttpRequest.newBuilder(URI.create(server + BASE + place.path()))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/json, application/problem+json, */*;q=0.1");
+    }
+
+    private static BodyPublisher json(Body body) {
+        return BodyPublishers.ofString(Json.write(body.members()));
+    }
+
+    private Answer sendAgain(HttpRequest request) throws ApiException, InterruptedException {
+        Duration wait = FIRST_PAUSE;
+        for (int tries = 1; tries < TRIES; tries++) {
+            try {
+                Reply reply = exchange(request);
+                if (!PASSING.contains(reply.response().statusCode())) {
+                    return judged(request, reply);
+                }
+                wait = reply.retryAfter().orElse(wait);
+            } catch (IOException e) {
+                // The next try says what is wrong, if anything still is.
+            }
+            pause.next(wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait);
+            wait = wait.multipliedBy(2);
+        }
+        return send(request);
+    }
+
+    private Answer send(HttpRequest request) throws ApiException, InterruptedException {
+        try {
+            return judged(request, exchange(request));
+        } catch (IOException e) {
+            throw new ApiException(Complaint.unreachable(server, e));
+        }
+    }
+
+    private Reply exchange(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("the answer is longer than " + MOST_BYTES + " bytes");
+            }
+            return new Reply(response, new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static Answer judged(HttpRequest request, Reply reply) throws ApiException {
+        int status = reply.response().statusCode();
+        if (status / 100 == 2) {
+            return Answer.of(reply.response(), reply.text());
+        }
+        JsonObject problem = JsonObject.of(null);
+        try {
+            problem = JsonObject.of(Json.read(reply.text()));
+        } catch (MalformedJsonException e) {
+            // Somebody else's page, such as a proxy's: its status says enough.
+        }
+        throw Complaint.refused(request, status, problem);
+    }
+
+    private record Reply(HttpResponse<?> response, String text) {
+        Optional<Duration> retryAfter() {
+            return response.headers()
+                    .firstValue("Retry-After")
+                    .filter(value -> value.matches("[0-9]{1,4}"))
+                    .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+        }
+    }
+}

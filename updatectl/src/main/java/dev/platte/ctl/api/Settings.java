@@ -1,0 +1,162 @@
+package dev.platte.ctl.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a person or a build need not say each time, from the environment and {@code
+ * ~/.config/platte/updatectl.conf} (lines {@code KEY=VALUE}); the environment wins.
+ */
+final class Settings {
+    static final String URL = "PLATTE_URL";
+    static final String TOKEN_FILE = "PLATTE_TOKEN_FILE";
+    static final String TOKEN = "PLATTE_TOKEN";
+    static final String APP = "PLATTE_APP";
+
+    private static final Set<String> KEYS = Set.of(URL, TOKEN_FILE, TOKEN, APP);
+    private static final long MOST_BYTES = 65_536;
+    private static final Set<PosixFilePermission> OTHERS =
+            EnumSet.of(
+                    PosixFilePermission.GROUP_READ,
+                    PosixFilePermission.GROUP_WRITE,
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_WRITE);
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /** Reads the file of this environment, if there is one. */
+    Settings(Map<String, String> environment) throws IOException {
+        Optional<Path> file = file(environment).filter(Files::exists);
+        if (file.isPresent()) {
+            read(file.get());
+        }
+        // A token's file and a token are one choice: what the environment says replaces both.
+        if (environment.containsKey(TOKEN) || environment.containsKey(TOKEN_FILE)) {
+            values.remove(TOKEN);
+            values.remove(TOKEN_FILE);
+        }
+        for (String key : KEYS) {
+            String value = environment.getOrDefault(key, "");
+            if (!value.isBlank()) {
+                values.put(key, value.strip());
+            }
+        }
+    }
+
+    Optional<String> get(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /** The server's address without a slash at its end. */
+    URI url(Optional<String> option) throws ApiException {
+        String text =
+                option.or(() -> get(URL))
+                        .orElseThrow(
+                                () ->
+                                        new ApiException(
+                                                "which server? say --url, or set PLATTE_URL"
+                                                        + " (https://updates.example.com)"));
+        try {
+            URI url = new URI(text.replaceFirst("/+$", ""));
+            boolean usable =
+                    ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+                            && url.getHost() != null
+                            && url.getRawUserInfo() == null
+                            && url.getRawQuery() == null;
+            if (usable) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw new ApiException(text + " is no address; write https://updates.example.com");
+        }
+        throw new ApiException(
+                "%s is no address of a server; write https://updates.example.com"
+                        .formatted(text.replaceFirst("//[^/@]*@", "//")));
+    }
+
+    /** The token, from a file that only its owner reads, or from the environment. */
+    String token(Optional<Path> option) throws ApiException, IOException {
+        Optional<Path> file = option.or(() -> get(TOKEN_FILE).map(Path::of));
+        if (file.isPresent()) {
+            requirePrivate(file.get());
+            return checked(text(file.get()).strip(), file.get().toString());
+        }
+        return checked(
+                get(TOKEN)
+                        .orElseThrow(
+                                () ->
+                                        new ApiException(
+                                                "no token: say --token-file FILE, or set"
+                                                        + " PLATTE_TOKEN_FILE")),
+                TOKEN);
+    }
+
+    private static String checked(String token, String where) throws ApiException {
+        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new ApiException(where + " holds no token: one line of letters and digits");
+        }
+        return token;
+    }
+
+    private static Optional<Path> file(Map<String, String> environment) {
+        Optional<Path> base =
+                Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
+                        .filter(text -> !text.isBlank())
+                        .map(Path::of);
+        return base.or(
+                        () ->
+                                Optional.ofNullable(environment.get("HOME"))
+                                        .map(home -> Path.of(home, ".config")))
+                .map(config -> config.resolve("platte").resolve("updatectl.conf"));
+    }
+
+    private void read(Path file) throws IOException {
+        int number = 0;
+        for (String line : text(file).lines().map(String::strip).toList()) {
+            number++;
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            int equals = line.indexOf('=');
+            String key = equals < 0 ? line : line.substring(0, equals).strip();
+            if (equals < 0 || !KEYS.contains(key)) {
+                // Never the line itself: it may be a token without its key.
+                throw new IOException(
+                        "%s, line %d: write PLATTE_URL=, PLATTE_TOKEN_FILE=, PLATTE_TOKEN= or PLATTE_APP="
+                                .formatted(file, number));
+            }
+            values.put(key, line.substring(equals + 1).strip());
+        }
+        if (values.containsKey(TOKEN)) {
+            requirePrivate(file);
+        }
+        Optional.ofNullable(values.get(TOKEN_FILE))
+                .ifPresent(name -> values.put(TOKEN_FILE, file.resolveSibling(name).toString()));
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new IOException(file + " is too long for what it should hold");
+        }
+        return Files.readString(file);
+    }
+
+    private static void requirePrivate(Path file) throws IOException {
+        Set<PosixFilePermission> granted = EnumSet.copyOf(OTHERS);
+        granted.retainAll(Files.getPosixFilePermissions(file));
+        if (!granted.isEmpty()) {
+            throw new IOException(
+                    "%s holds a token and is open to others; run: chmod 600 %s"
+                            .formatted(file, file));
+        }
+    }
+}

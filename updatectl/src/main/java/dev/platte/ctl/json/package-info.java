@@ -1,0 +1,5 @@
+/** JSON: what servers say and what programs are told. */
+@NullMarked
+package dev.platte.ctl.json;
+
+import org.jspecify.annotations.NullMarked;
