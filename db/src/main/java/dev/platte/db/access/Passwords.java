@@ -63,6 +63,11 @@ final class Passwords {
         return same && hash != null;
     }
 
+    /** The hash of a password that was accepted before, under the parameters of today. */
+    String again(String password) {
+        return limited(() -> argon2.encode(password));
+    }
+
     boolean outdated(String hash) {
         return argon2.upgradeEncoding(hash);
     }

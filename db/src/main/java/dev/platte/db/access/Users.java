@@ -23,7 +23,8 @@ public final class Users {
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,189}");
 
     /** What stands in audit rows of no person. */
-    private static final Set<String> TAKEN = Set.of("system", "passer-by");
+    private static final Set<String> TAKEN =
+            Set.of("system", "passer-by", "identity-provider", "admin-link");
 
     private final UserRows rows;
     private final Passwords passwords;
@@ -193,7 +194,7 @@ public final class Users {
             throw RefusedException.invalid(
                     "user-name-invalid",
                     "A user's name has 1 to 100 of a-z, 0-9 and . _ @ + -, begins with a letter or"
-                            + " digit, and is not system or passer-by.");
+                            + " digit, and is no word of this server.");
         }
     }
 

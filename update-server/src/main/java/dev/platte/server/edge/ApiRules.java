@@ -33,7 +33,7 @@ final class ApiRules {
      * caller may see, requests of an application that only the row names.
      */
     private static final Set<String> FOR_EVERYBODY =
-            Set.of("openapi.json", "me", "approvals", "approvals/{id}");
+            Set.of("openapi.json", "openapi.json.yaml", "me", "approvals", "approvals/{id}");
 
     private static final Set<String> ANSWERED_BY_VERBS =
             Set.of("approvals/{id}/approve", "approvals/{id}/reject", "approvals/{id}/withdraw");
