@@ -1,7 +1,6 @@
 package dev.platte.db.access;
 
 import dev.platte.db.verb.Caller;
-import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the token that was used; absent for who signed in
  */
 public record Identity(
-        String name, @Nullable Long userId, @Nullable Long tokenId, Permissions permissions)
-        implements Principal {
+        String name, @Nullable Long userId, @Nullable Long tokenId, Permissions permissions) {
 
     public Identity {
         Objects.requireNonNull(name);
@@ -29,11 +27,6 @@ public record Identity(
                 null,
                 null,
                 new Permissions(Role.VIEWER, List.of(Grant.everywhere(Role.VIEWER)), List.of()));
-    }
-
-    @Override
-    public String getName() {
-        return name;
     }
 
     /** As the caller of verbs. */

@@ -3,6 +3,7 @@ package dev.platte.server.edge;
 import dev.platte.db.access.IssuedToken;
 import dev.platte.db.access.Role;
 import dev.platte.db.access.Tokens;
+import dev.platte.db.access.Users;
 import dev.platte.db.verb.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +21,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the first administrator in: where no token opens anything, one is made and laid into a file
- * that only its owner reads.
+ * Lets the first administrator in: where there is no user and no token opens anything, a token is
+ * made and laid into a file that only its owner reads.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -32,16 +33,18 @@ final class FirstToken implements ApplicationRunner {
     private static final Logger LOG = LoggerFactory.getLogger(FirstToken.class);
 
     private final Tokens tokens;
+    private final Users users;
     private final ServerSettings settings;
 
-    FirstToken(Tokens tokens, ServerSettings settings) {
+    FirstToken(Tokens tokens, Users users, ServerSettings settings) {
         this.tokens = tokens;
+        this.users = users;
         this.settings = settings;
     }
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (tokens.anyUsable()) {
+        if (tokens.anyUsable() || users.any()) {
             return;
         }
         Path file = settings.data().resolve(FILE);

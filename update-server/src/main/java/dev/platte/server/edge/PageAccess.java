@@ -1,5 +1,6 @@
 package dev.platte.server.edge;
 
+import dev.platte.db.access.Identity;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
@@ -9,22 +10,33 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.stereotype.Component;
 
-/** Pages are read, never written, and only from the addresses they are open to. */
-final class PageAccess implements AuthorizationManager<RequestAuthorizationContext> {
+/**
+ * Pages are for who has signed in, and to be read from the addresses they are open to. What
+ * somebody may see or change there, the page asks of their {@link Identity}.
+ */
+@Component
+public final class PageAccess implements AuthorizationManager<RequestAuthorizationContext> {
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private final List<AddressRange> open;
 
-    PageAccess(List<AddressRange> open) {
-        this.open = List.copyOf(open);
+    PageAccess(ServerSettings settings) {
+        this.open = settings.pagesOpenTo().stream().map(AddressRange::parse).toList();
     }
 
     @Override
     public AuthorizationDecision authorize(
             Supplier<? extends @Nullable Authentication> caller,
             RequestAuthorizationContext context) {
+        Authentication who = caller.get();
+        if (who != null
+                && who.getPrincipal() instanceof Identity identity
+                && identity.userId() != null) {
+            return new AuthorizationDecision(true);
+        }
         String address = context.getRequest().getRemoteAddr();
         return new AuthorizationDecision(
                 READS.contains(context.getRequest().getMethod())

@@ -8,13 +8,14 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a problem as {@code application/problem+json}, the same from every layer. */
-final class ProblemWriter {
+public final class ProblemWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private ProblemWriter() {}
 
-    static void write(
+    /** Answers with a problem and these headers, unless an answer is on its way already. */
+    public static void write(
             HttpServletRequest request,
             HttpServletResponse response,
             Problem problem,

@@ -3,8 +3,6 @@ package dev.platte.server.edge;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 import dev.platte.db.access.Tokens;
-import jakarta.servlet.DispatcherType;
-import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,12 +14,11 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
  * Who may reach what: hosts and probes everything that is theirs, programs the API with a token
- * whose role is enough, readers the pages, and nobody anything else. No sessions, no cookies, hence
- * no forgery of requests to guard against.
+ * that {@link ApiGuard} looks at. Here are no sessions and no cookies, hence no forgery of requests
+ * to guard against; pages have a chain of their own behind these.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -38,10 +35,6 @@ class SecurityConfiguration {
         "/actuator/health",
         "/actuator/health/**"
     };
-
-    private static final String PAGES_LOAD_ONLY_FROM_HERE =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     @Bean
     @Order(1)
@@ -71,7 +64,7 @@ class SecurityConfiguration {
                                 response,
                                 new Problem(403, "role-too-low", "No token opens this."),
                                 Map.of("WWW-Authenticate", "Bearer error=\"insufficient_scope\""));
-        return forPeople(http.securityMatcher("/api/**"))
+        return PageHeaders.on(plain(http.securityMatcher("/api/**")))
                 .authorizeHttpRequests(
                         rules ->
                                 rules.requestMatchers("/api/v1/openapi.json")
@@ -85,32 +78,6 @@ class SecurityConfiguration {
                         errors ->
                                 errors.authenticationEntryPoint(noToken)
                                         .accessDeniedHandler(weakToken))
-                .build();
-    }
-
-    @Bean
-    @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, ServerSettings settings) throws Exception {
-        List<AddressRange> open = settings.pagesOpenTo().stream().map(AddressRange::parse).toList();
-        AuthenticationEntryPoint closed =
-                (request, response, cause) ->
-                        ProblemWriter.write(
-                                request,
-                                response,
-                                new Problem(
-                                        403,
-                                        "not-open",
-                                        "Pages are read with GET, from the addresses in platte.pages-open-to."),
-                                Map.of());
-        return forPeople(http)
-                .authorizeHttpRequests(
-                        rules ->
-                                rules.dispatcherTypeMatchers(
-                                                DispatcherType.FORWARD, DispatcherType.ERROR)
-                                        .permitAll()
-                                        .anyRequest()
-                                        .access(new PageAccess(open)))
-                .exceptionHandling(errors -> errors.authenticationEntryPoint(closed))
                 .build();
     }
 
@@ -132,19 +99,5 @@ class SecurityConfiguration {
                 .servletApi(AbstractHttpConfigurer::disable)
                 .securityContext(AbstractHttpConfigurer::disable)
                 .headers(headers -> headers.defaultsDisabled().contentTypeOptions(withDefaults()));
-    }
-
-    private static HttpSecurity forPeople(HttpSecurity http) throws Exception {
-        return plain(http)
-                .headers(
-                        headers ->
-                                headers.contentSecurityPolicy(
-                                                csp ->
-                                                        csp.policyDirectives(
-                                                                PAGES_LOAD_ONLY_FROM_HERE))
-                                        .referrerPolicy(
-                                                referrer ->
-                                                        referrer.policy(
-                                                                ReferrerPolicy.NO_REFERRER)));
     }
 }

@@ -25,7 +25,7 @@ class EdgeTest {
         "GET, /nothing/here, 404, not-found",
         "GET, /payloads/, 404, not-found",
         "GET, /error, 404, not-found",
-        "POST, /nothing/here, 403, not-open",
+        "POST, /nothing/here, 403, csrf-token-missing",
         "DELETE, /v1/update, 405, method-not-allowed",
         "GET, /v1/update, 405, method-not-allowed",
         "GET, /v1/update/, 405, method-not-allowed",
