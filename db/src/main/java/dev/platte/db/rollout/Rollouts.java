@@ -158,28 +158,39 @@ public final class Rollouts {
                 .optional();
     }
 
+    /** In every state. */
+    public List<Rollout> list(
+            long applicationId, @Nullable Long groupId, @Nullable Long below, int limit) {
+        return list(applicationId, groupId, null, below, limit);
+    }
+
     /**
      * Rollouts of an application, the newest first.
      *
      * @param groupId only of this group; absent: of all
+     * @param state only in this one
      * @param below only with a smaller id: the last id of the page before
      * @param limit 1 to 500
      */
     public List<Rollout> list(
-            long applicationId, @Nullable Long groupId, @Nullable Long below, int limit) {
+            long applicationId,
+            @Nullable Long groupId,
+            @Nullable RolloutState state,
+            @Nullable Long below,
+            int limit) {
         if (limit < 1 || limit > 500) {
             throw new IllegalArgumentException("limit is 1 to 500, not " + limit);
         }
         return sql.sql(
                         """
-                        select * from rollout
-                        where application_id = :application
+                        select * from rollout where application_id = :application
                           and (:group::bigint is null or group_id = :group)
-                          and (:below::bigint is null or id < :below)
-                        order by id desc limit :limit
+                          and (:state::text is null or state = :state)
+                          and (:below::bigint is null or id < :below) order by id desc limit :limit
                         """)
                 .param("application", applicationId)
                 .param("group", groupId)
+                .param("state", state == null ? null : state.name())
                 .param("below", below)
                 .param("limit", limit)
                 .query(RolloutRows::rollout)
@@ -283,9 +294,6 @@ public final class Rollouts {
 
     private static RefusedException notOpen(Rollout before) {
         return RefusedException.conflict(
-                "rollout-not-open",
-                "The rollout is "
-                        + before.state()
-                        + "; it does not move hosts by a ramp any more.");
+                "rollout-not-open", "The rollout is " + before.state() + "; its ramp is over.");
     }
 }

@@ -16,6 +16,16 @@ final class Answers {
         return ResponseEntity.ok().eTag(tag(revision)).body(body);
     }
 
+    /**
+     * What also counts beside what people change: its tag changes with the counts, and {@code
+     * If-Match} looks at the revision in it only.
+     */
+    static <T> ResponseEntity<T> counted(T body, long revision, Object counts) {
+        String tag =
+                '"' + Long.toString(revision) + '-' + Integer.toHexString(counts.hashCode()) + '"';
+        return ResponseEntity.ok().eTag(tag).body(body);
+    }
+
     /** 201 with the place of it; 200 without one where it was only tried. */
     static <T> ResponseEntity<T> created(boolean dryRun, T body, long revision, String... path) {
         if (dryRun) {

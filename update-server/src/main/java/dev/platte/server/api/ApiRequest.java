@@ -15,7 +15,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /** Who asks, and what all changing requests carry: {@code If-Match}, {@code dryRun}, a reason. */
 final class ApiRequest {
 
-    private static final Pattern STRONG_TAG = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final Pattern STRONG_TAG =
+            Pattern.compile("\"([0-9]{1,18})(?:-[0-9a-f]{1,8})?\"");
 
     private ApiRequest() {}
 

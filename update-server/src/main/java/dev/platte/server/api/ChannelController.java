@@ -4,13 +4,14 @@ import dev.platte.db.catalog.Application;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.catalog.Channel;
 import dev.platte.db.catalog.Floor;
-import dev.platte.db.catalog.Packages;
-import dev.platte.db.catalog.UpdatePackage;
+import dev.platte.db.rollout.Rollback;
+import dev.platte.db.rollout.Rollout;
 import dev.platte.db.verb.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -29,25 +30,53 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping(Answers.BASE + "/applications/{app}/channels")
 final class ChannelController {
 
-    /** A channel as it is shown. */
-    record ChannelView(String name, String arch, @Nullable String version, Instant created) {}
+    /**
+     * A channel as it is shown.
+     *
+     * @param promotion what would come of pointing it there; only where that was only tried
+     */
+    record ChannelView(
+            String name,
+            String arch,
+            @Nullable String version,
+            Instant created,
+            @Nullable PromotionView promotion) {}
+
+    /**
+     * What a rollback did.
+     *
+     * @param rollouts those that lead back, one for each group that follows the channel
+     */
+    record RollbackView(ChannelView channel, PackageView withdrawn, List<UUID> rollouts) {}
 
     /** A floor as it is shown. */
     record FloorView(String version, String reason, Instant created) {}
 
     private final Catalog catalog;
-    private final Packages packages;
+    private final Labels labels;
+    private final Rollback rollback;
+    private final Promotions promotions;
     private final Lookup lookup;
 
-    ChannelController(Catalog catalog, Packages packages, Lookup lookup) {
+    ChannelController(
+            Catalog catalog,
+            Labels labels,
+            Rollback rollback,
+            Promotions promotions,
+            Lookup lookup) {
         this.catalog = catalog;
-        this.packages = packages;
+        this.labels = labels;
+        this.rollback = rollback;
+        this.promotions = promotions;
         this.lookup = lookup;
     }
 
     @GetMapping
     List<ChannelView> list(@PathVariable String app) {
-        return catalog.channels(lookup.application(app).id()).stream().map(this::view).toList();
+        Application application = lookup.application(app);
+        return catalog.channels(application.id()).stream()
+                .map(channel -> view(application, channel))
+                .toList();
     }
 
     @PostMapping
@@ -61,7 +90,7 @@ final class ChannelController {
                         application.id(), fields.required("arch"), fields.required("name"), caller);
         return Answers.created(
                 caller.dryRun(),
-                view(made),
+                view(application, made),
                 made.revision(),
                 "applications",
                 application.key(),
@@ -73,8 +102,9 @@ final class ChannelController {
     @GetMapping("/{arch}/{name}")
     ResponseEntity<ChannelView> get(
             @PathVariable String app, @PathVariable String arch, @PathVariable String name) {
-        Channel found = lookup.channel(lookup.application(app), arch, name);
-        return Answers.shown(view(found), found.revision());
+        Application application = lookup.application(app);
+        Channel found = lookup.channel(application, arch, name);
+        return Answers.shown(view(application, found), found.revision());
     }
 
     /** Points it: {@code version} names a published package, null points to nothing. */
@@ -95,20 +125,51 @@ final class ChannelController {
                                 .map(v -> lookup.packageOf(application, found.arch(), v).id())
                                 .orElse(null)
                         : found.packageId();
-        Channel after =
-                catalog.point(
+        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+        Channel after = catalog.point(found.id(), target, seen, caller);
+        PromotionView forecast =
+                caller.dryRun() && target != null
+                        ? promotions.of(application, after, target)
+                        : null;
+        return Answers.shown(view(application, after, forecast), after.revision());
+    }
+
+    /**
+     * Takes back what it points to: withdraws it and goes back to {@code version}, in one step;
+     * with {@code offerDowngrade} hosts that run the withdrawn version are sent down.
+     */
+    @PostMapping("/{arch}/{name}/rollback")
+    ResponseEntity<RollbackView> rollback(
+            @PathVariable String app,
+            @PathVariable String arch,
+            @PathVariable String name,
+            @RequestBody JsonNode body,
+            HttpServletRequest request) {
+        Application application = lookup.application(app);
+        Channel found = lookup.channel(application, arch, name);
+        Fields fields = Fields.of(body, Set.of("version", "offerDowngrade", "reason"));
+        Rollback.Done done =
+                rollback.to(
                         found.id(),
-                        target,
-                        seen,
+                        lookup.packageOf(application, found.arch(), fields.required("version"))
+                                .id(),
+                        fields.flag("offerDowngrade"),
+                        ApiRequest.seen(request, found.revision()),
                         ApiRequest.caller(request, fields.optional("reason").orElse(null)));
-        return Answers.shown(view(after), after.revision());
+        return Answers.shown(
+                new RollbackView(
+                        view(application, done.channel()),
+                        PackageView.of(done.withdrawn()),
+                        done.begun().stream().map(Rollout::uid).toList()),
+                done.channel().revision());
     }
 
     @GetMapping("/{arch}/{name}/floors")
     List<FloorView> floors(
             @PathVariable String app, @PathVariable String arch, @PathVariable String name) {
-        return catalog.floors(lookup.channel(lookup.application(app), arch, name).id()).stream()
-                .map(this::view)
+        Application application = lookup.application(app);
+        return catalog.floors(lookup.channel(application, arch, name).id()).stream()
+                .map(floor -> view(application, floor))
                 .toList();
     }
 
@@ -124,6 +185,7 @@ final class ChannelController {
         Channel channel = lookup.channel(application, arch, name);
         Fields fields = Fields.of(body, Set.of("reason"));
         return view(
+                application,
                 catalog.setFloor(
                         channel.id(),
                         lookup.packageOf(application, channel.arch(), version).id(),
@@ -146,19 +208,22 @@ final class ChannelController {
         return ResponseEntity.noContent().build();
     }
 
-    private ChannelView view(Channel channel) {
+    private ChannelView view(Application application, Channel channel) {
+        return view(application, channel, null);
+    }
+
+    private ChannelView view(
+            Application application, Channel channel, @Nullable PromotionView forecast) {
         return new ChannelView(
-                channel.name(), channel.arch(), version(channel.packageId()), channel.created());
+                channel.name(),
+                channel.arch(),
+                labels.version(application, channel.packageId()),
+                channel.created(),
+                forecast);
     }
 
-    private FloorView view(Floor floor) {
-        String version = version(floor.packageId());
+    private FloorView view(Application application, Floor floor) {
+        String version = labels.version(application, floor.packageId());
         return new FloorView(version == null ? "" : version, floor.reason(), floor.created());
-    }
-
-    private @Nullable String version(@Nullable Long packageId) {
-        return packageId == null
-                ? null
-                : packages.find(packageId).map(UpdatePackage::version).orElse(null);
     }
 }

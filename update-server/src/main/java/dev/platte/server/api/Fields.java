@@ -64,6 +64,18 @@ final class Fields {
         return Optional.of(value.stringValue());
     }
 
+    /** False when it is absent or null. */
+    boolean flag(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw invalid("field-invalid", "The field " + name + " is neither true nor false.");
+        }
+        return value.booleanValue();
+    }
+
     /** Empty when it is absent; a null is an empty list. */
     Optional<List<String>> texts(String name) {
         if (!object.has(name)) {

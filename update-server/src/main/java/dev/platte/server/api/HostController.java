@@ -1,8 +1,6 @@
 package dev.platte.server.api;
 
 import dev.platte.db.catalog.Application;
-import dev.platte.db.catalog.Packages;
-import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.fleet.Attempt;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.Host;
@@ -19,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,14 +25,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Hosts as they were last seen, and what happened to them. */
 @RestController
 @RequestMapping(Answers.BASE + "/applications/{app}/hosts")
 final class HostController {
 
-    private static final int MAX_LIMIT = 200;
     private static final int HISTORY = 100;
 
     /** A host as it is shown in lists. */
@@ -90,12 +87,12 @@ final class HostController {
     record HostDetail(HostView host, List<AttemptView> attempts, List<PastEvent> events) {}
 
     private final Fleet fleet;
-    private final Packages packages;
+    private final Labels labels;
     private final Lookup lookup;
 
-    HostController(Fleet fleet, Packages packages, Lookup lookup) {
+    HostController(Fleet fleet, Labels labels, Lookup lookup) {
         this.fleet = fleet;
-        this.packages = packages;
+        this.labels = labels;
         this.lookup = lookup;
     }
 
@@ -110,10 +107,6 @@ final class HostController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit,
             HttpServletRequest request) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw ProblemException.of(
-                    400, "limit-invalid", "limit is 1 to " + MAX_LIMIT + ", not " + limit + ".");
-        }
         Application application = lookup.application(app);
         Group members = group == null ? null : lookup.group(application, group);
         List<Host> found =
@@ -125,41 +118,46 @@ final class HostController {
                                 state == null ? null : state(state),
                                 prefix,
                                 cursor == null ? null : decode(cursor),
-                                limit + 1));
-        List<HostView> page = found.stream().limit(limit).map(HostView::of).toList();
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        if (found.size() > limit) {
-            answer.header("Link", next(request, page.getLast().machineId()));
-        }
-        return answer.body(page);
+                                Pages.checked(limit) + 1));
+        return Pages.of(
+                request, found, limit, HostView::of, host -> encode(host.key().machineId()));
     }
 
     @GetMapping("/{machineId}")
     HostDetail get(@PathVariable String app, @PathVariable String machineId) {
         Application application = lookup.application(app);
-        if (machineId.isEmpty() || machineId.length() > HostKey.MAX_MACHINE_ID) {
-            throw unknown(machineId);
-        }
         Host host =
-                fleet.find(new HostKey(application.id(), machineId))
+                key(application, machineId)
+                        .flatMap(fleet::find)
                         .orElseThrow(() -> unknown(machineId));
         return new HostDetail(
                 HostView.of(host),
-                fleet.attempts(host.id(), HISTORY).stream().map(this::view).toList(),
+                fleet.attempts(host.id(), HISTORY).stream()
+                        .map(attempt -> view(application, attempt))
+                        .toList(),
                 fleet.history(host.id(), null, HISTORY));
     }
 
-    private AttemptView view(Attempt attempt) {
+    /** Empty for what no host can be called. */
+    static Optional<HostKey> key(Application application, String machineId) {
+        return machineId.isEmpty()
+                        || machineId.length() > HostKey.MAX_MACHINE_ID
+                        || machineId.indexOf('\0') >= 0
+                ? Optional.empty()
+                : Optional.of(new HostKey(application.id(), machineId));
+    }
+
+    private AttemptView view(Application application, Attempt attempt) {
         return new AttemptView(
                 attempt.fromVersion(),
-                packages.find(attempt.packageId()).map(UpdatePackage::version).orElse(null),
+                labels.version(application, attempt.packageId()),
                 attempt.state(),
                 attempt.granted(),
                 attempt.changed(),
                 attempt.errorCode());
     }
 
-    private static ProblemException unknown(String machineId) {
+    static ProblemException unknown(String machineId) {
         return Lookup.missing(
                 "host-unknown", "No host " + machineId + " has asked for this application.");
     }
@@ -173,16 +171,6 @@ final class HostController {
                     "state-invalid",
                     "There is no state " + text + "; states are such as installed or failed.");
         }
-    }
-
-    private static String next(HttpServletRequest request, String last) {
-        String place =
-                UriComponentsBuilder.fromPath(request.getRequestURI())
-                        .query(request.getQueryString())
-                        .replaceQueryParam("cursor", encode(last))
-                        .build(true)
-                        .toUriString();
-        return "<" + place + ">; rel=\"next\"";
     }
 
     private static String encode(String machineId) {

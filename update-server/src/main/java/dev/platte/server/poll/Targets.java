@@ -16,6 +16,8 @@ import dev.platte.policy.decide.Facts;
 import dev.platte.policy.decide.Host;
 import dev.platte.policy.decide.Release;
 import dev.platte.policy.decide.Rollout;
+import dev.platte.policy.ramp.EffectiveTime;
+import dev.platte.policy.window.Windows;
 import dev.platte.server.ledger.RolloutWords;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +92,40 @@ public final class Targets {
                 target.rolling(),
                 target.stable(),
                 target.catalogue(),
+                now);
+    }
+
+    /**
+     * The same, as if the group were being moved to a package without ramp and limits: for dry
+     * runs. Everything that time ends is left out; it belongs to the forecast.
+     *
+     * @param host of the package's architecture, or of none
+     */
+    public Facts promoted(
+            ApplicationSnapshot application,
+            Group group,
+            UpdatePackage target,
+            Host host,
+            Instant now) {
+        Rollout moving =
+                release(application, target)
+                        .map(
+                                release ->
+                                        new Rollout(
+                                                "dry-run",
+                                                release,
+                                                new Rollout.Running(),
+                                                Rollout.Pace.INSTANT,
+                                                EffectiveTime.startedAt(now),
+                                                application.policy(group).offersDowngrade()))
+                        .orElse(null);
+        Target at = build(application, group, target.arch());
+        return new Facts(
+                host,
+                new Facts.Group(group.track(), group.pausedReason(), Windows.ALWAYS, false),
+                host.architecture() == null ? null : moving,
+                null,
+                at.catalogue(),
                 now);
     }
 
