@@ -1,0 +1,106 @@
+package dev.platte.harness.replicas;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One server in a process of its own, that can be killed and comes back at the same address. */
+final class Replica implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final String name;
+    private final Path home;
+    private final String database;
+    private final int port;
+    private @Nullable Process process;
+
+    Replica(String name, Path home, String database) throws IOException {
+        this.name = name;
+        this.home = home;
+        this.database = database;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            this.port = socket.getLocalPort();
+        }
+    }
+
+    URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Begins to start; see {@link #awaitReady}. */
+    void start() throws IOException {
+        process =
+                new ProcessBuilder(
+                                List.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-XX:+UseSerialGC",
+                                        "-XX:TieredStopAtLevel=1",
+                                        "-Xmx256m",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        "dev.platte.server.edge.UpdateServer",
+                                        "--server.address=127.0.0.1",
+                                        "--server.port=" + port,
+                                        "--platte.data=" + home.resolve(name),
+                                        "--platte.ledger.patience=3s",
+                                        "--spring.datasource.url=" + database,
+                                        "--spring.datasource.username=postgres",
+                                        "--spring.datasource.password=postgres"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        home.resolve(name + ".log").toFile()))
+                        .start();
+    }
+
+    /** As {@code kill -9} of its process id: nothing is finished, nothing is given back. */
+    void kill() throws InterruptedException {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly().waitFor();
+            process = null;
+        }
+    }
+
+    boolean ready(HttpClient http) throws InterruptedException {
+        try {
+            HttpRequest readiness =
+                    HttpRequest.newBuilder(address("/readyz"))
+                            .timeout(Duration.ofSeconds(2))
+                            .build();
+            return http.send(readiness, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    void awaitReady(HttpClient http) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!ready(http)) {
+            Process running = process;
+            if (System.nanoTime() > deadline
+                    || running == null
+                    || running.waitFor(Duration.ofMillis(100))) {
+                throw new AssertionError(
+                        "replica " + name + " is not ready; see " + home.resolve(name + ".log"));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+        }
+    }
+}

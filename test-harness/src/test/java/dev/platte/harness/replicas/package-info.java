@@ -1,0 +1,5 @@
+/** Several servers on one database, killed at random. */
+@NullMarked
+package dev.platte.harness.replicas;
+
+import org.jspecify.annotations.NullMarked;
