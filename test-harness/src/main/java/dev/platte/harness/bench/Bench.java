@@ -26,7 +26,11 @@ public final class Bench {
                             "payload",
                             new Benchmark(
                                     "create and apply a 320 MiB image of real files, beside bzip2 -dc",
-                                    PayloadBench::run)));
+                                    PayloadBench::run),
+                            "poll",
+                            new Benchmark(
+                                    "polls of a fleet against the server and its database: --hosts N --seconds S",
+                                    PollBench::run)));
 
     private Bench() {}
 
@@ -50,7 +54,7 @@ public final class Bench {
     }
 
     private static void usage(PrintStream to) {
-        to.println("usage: ./platte bench NAME [--json FILE]");
+        to.println("usage: ./platte bench NAME [OPTION ...] [--json FILE]");
         BENCHMARKS.forEach((name, one) -> to.printf("  %-10s %s%n", name, one.measures()));
     }
 }

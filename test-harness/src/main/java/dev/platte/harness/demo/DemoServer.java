@@ -12,14 +12,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The demo's update server: a process of its own, steered over its REST API as CI would. */
-final class DemoServer {
-    static final String APPLICATION = "{e96281a6-d1af-4bde-9a0a-97b76e56dc57}";
+/** An update server: a process of its own, steered over its REST API as CI would. */
+public final class DemoServer {
+    public static final String APPLICATION = "{e96281a6-d1af-4bde-9a0a-97b76e56dc57}";
     private static final String APPLICATION_IN_PATH = "e96281a6-d1af-4bde-9a0a-97b76e56dc57";
     private static final String ARCH = "amd64";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -28,10 +29,12 @@ final class DemoServer {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String address;
     private final String token;
+    private final Process process;
 
-    private DemoServer(String address, String token) {
+    private DemoServer(String address, String token, Process process) {
         this.address = address;
         this.token = token;
+        this.process = process;
     }
 
     /**
@@ -39,37 +42,48 @@ final class DemoServer {
      *
      * @param home where it keeps its data and its log
      * @param port 0 for a free one
+     * @param settings more of them, as on its command line
      */
-    static DemoServer start(Programs programs, Path home, int port)
+    public static DemoServer start(Programs programs, Path home, int port, String... settings)
             throws IOException, InterruptedException {
         Files.createDirectories(home);
         String address = "http://127.0.0.1:" + (port == 0 ? freePort() : port);
         Path log = home.resolve("server.log");
-        Process process =
-                programs.start(
-                        "update-server",
+        List<String> arguments =
+                new ArrayList<>(
                         List.of(
                                 "--platte.data=" + data(home),
                                 "--platte.public-url=" + address,
                                 "--server.address=127.0.0.1",
-                                "--server.port=" + URI.create(address).getPort()),
-                        log);
+                                "--server.port=" + URI.create(address).getPort()));
+        arguments.addAll(List.of(settings));
+        Process process = programs.start("update-server", arguments, log);
         awaitReady(process, address, log);
         String token = Files.readString(data(home).resolve("admin-token")).strip();
-        return new DemoServer(address, token);
+        return new DemoServer(address, token, process);
     }
 
     /** Where the server left the first administrator's token. */
-    static Path data(Path home) {
+    public static Path data(Path home) {
         return home.resolve("data");
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 
+    /** Its process, to be measured. */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** Ends it, its database included. */
+    public void stop() {
+        Programs.end(process);
+    }
+
     /** The application, the key its payloads must be signed with, and one group on one channel. */
-    void establish(Path trustedKey) throws IOException, InterruptedException {
+    public void establish(Path trustedKey) throws IOException, InterruptedException {
         post("/applications", Map.of("appid", APPLICATION, "name", "Platte Demo OS"));
         post(application("/keys"), Map.of("name", "release", "pem", Files.readString(trustedKey)));
         post(application("/channels"), Map.of("name", "stable", "arch", ARCH));
@@ -77,15 +91,15 @@ final class DemoServer {
     }
 
     /** Uploads and publishes a release, then points the channel to it. */
-    void publish(Release release) throws IOException, InterruptedException {
-        post(application("/packages"), Map.of("version", release.version(), "arch", ARCH));
-        String path = application("/packages/" + ARCH + "/" + release.version());
-        change("PUT", path + "/payload", BodyPublishers.ofFile(release.payload()), "octet-stream");
+    public void publish(String version, Path payload) throws IOException, InterruptedException {
+        post(application("/packages"), Map.of("version", version, "arch", ARCH));
+        String path = application("/packages/" + ARCH + "/" + version);
+        change("PUT", path + "/payload", BodyPublishers.ofFile(payload), "octet-stream");
         change("POST", path + "/publish", json(Map.of()), "json");
         change(
                 "PATCH",
                 application("/channels/" + ARCH + "/stable"),
-                json(Map.of("version", release.version())),
+                json(Map.of("version", version)),
                 "merge-patch+json");
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Platte's programs as their users start them: each in a process of its own. */
-final class Programs implements AutoCloseable {
+public final class Programs implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final Map<String, String> MAINS =
             Map.of(
@@ -32,7 +32,7 @@ final class Programs implements AutoCloseable {
      *
      * @param root the folder of the project, where the launcher stands
      */
-    static Programs built(Path root) {
+    public static Programs built(Path root) {
         return new Programs(
                 module -> {
                     Path jar = root.resolve(module).resolve("target").resolve(module + ".jar");
@@ -45,7 +45,7 @@ final class Programs implements AutoCloseable {
     }
 
     /** The programs from the class path of this process, for tests that run before the jars are. */
-    static Programs ofThisClassPath() {
+    public static Programs ofThisClassPath() {
         return new Programs(
                 module ->
                         List.of(
@@ -55,16 +55,17 @@ final class Programs implements AutoCloseable {
     }
 
     /** What a program said and how it ended. */
-    record Ended(int status, String output) {}
+    public record Ended(int status, String output) {}
 
     /** Runs a program to its end; its output appears on this terminal as it comes. */
-    int run(String module, List<String> arguments) throws IOException, InterruptedException {
+    public int run(String module, List<String> arguments) throws IOException, InterruptedException {
         Process process = builder(module, arguments).inheritIO().start();
         return track(process).waitFor();
     }
 
     /** Runs a program to its end and gives what it printed. */
-    Ended ask(String module, List<String> arguments) throws IOException, InterruptedException {
+    public Ended ask(String module, List<String> arguments)
+            throws IOException, InterruptedException {
         Process process = builder(module, arguments).redirectErrorStream(true).start();
         track(process).getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -72,7 +73,7 @@ final class Programs implements AutoCloseable {
     }
 
     /** Starts a program that stays, its output in a log file. */
-    Process start(String module, List<String> arguments, Path log) throws IOException {
+    public Process start(String module, List<String> arguments, Path log) throws IOException {
         return track(
                 builder(module, arguments)
                         .redirectErrorStream(true)
@@ -101,15 +102,19 @@ final class Programs implements AutoCloseable {
     @Override
     public void close() {
         running.forEach(Process::destroy);
-        for (Process process : running) {
-            try {
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException interrupted) {
+        running.forEach(Programs::end);
+    }
+
+    /** Ends one program: asks first, then insists. */
+    static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                Thread.currentThread().interrupt();
             }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

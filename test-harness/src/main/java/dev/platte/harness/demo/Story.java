@@ -68,7 +68,7 @@ final class Story {
         require(host.client("check"), "the first check");
 
         chapter("Release 1.1.0 is uploaded, checked by the server, and published");
-        server.publish(good);
+        server.publish(good.version(), good.payload());
         update(host);
         checks.compare(
                 "slot B holds release 1.1.0 bit for bit",
@@ -88,7 +88,7 @@ final class Story {
         checks.compare("the server counts it as complete", state(server, host), "COMPLETE");
 
         chapter("Release 1.2.0 is broken: its health check fails after the boot");
-        server.publish(bad);
+        server.publish(bad.version(), bad.payload());
         update(host);
         checks.compare("the flip boots slot A", outcome(host.boot()), "USR-A 1.2.0 unhealthy");
         confirm(host, 1);

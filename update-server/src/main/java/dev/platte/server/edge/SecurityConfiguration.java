@@ -28,6 +28,7 @@ class SecurityConfiguration {
         "/v1/update",
         "/v1/update/",
         "/service/update2",
+        "/v1/constant",
         "/payloads/**",
         "/healthz",
         "/livez",

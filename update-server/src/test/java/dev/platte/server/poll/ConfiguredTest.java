@@ -65,6 +65,7 @@ class ConfiguredTest {
                         "--platte.poll-interval=90m",
                         "--platte.disable-payload-backoff=false",
                         "--platte.cup-keys=" + keys,
+                        "--platte.bench-endpoint=true",
                         "--platte.trusted-proxies=127.0.0.1,10.0.0.0/8");
     }
 
@@ -79,6 +80,15 @@ class ConfiguredTest {
         release = Release.on(server);
         release.point(release.publish("2.0.0", 10));
         machine = new Machine(server, release, "1.0.0");
+    }
+
+    @Test
+    void theConstantThatBenchmarksComparePollsWithIsThereOnlyWhereItIsAskedFor() {
+        HttpResponse<String> answer = server.post("/v1/constant", "<request/>");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).hasSizeBetween(350, 500);
+        assertThat(TestServer.shared().post("/v1/constant", "<request/>").statusCode())
+                .isEqualTo(404);
     }
 
     @Test

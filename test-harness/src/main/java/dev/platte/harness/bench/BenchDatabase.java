@@ -1,0 +1,160 @@
+package dev.platte.harness.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The embedded database of a server that is measured, looked at from beside it. */
+final class BenchDatabase implements AutoCloseable {
+    /** Lines of postmaster.pid (PostgreSQL, miscinit.h): the process, and further down its port. */
+    private static final int PID_LINE = 0;
+
+    private static final int PORT_LINE = 3;
+
+    private final ProcessHandle postmaster;
+    private final Connection connection;
+
+    private BenchDatabase(ProcessHandle postmaster, Connection connection) {
+        this.postmaster = postmaster;
+        this.connection = connection;
+    }
+
+    /**
+     * @param data the server's data directory; the server runs
+     */
+    static BenchDatabase open(Path data) throws IOException, SQLException {
+        Path directory = data.resolve("postgresql");
+        List<String> pid = Files.readAllLines(directory.resolve("cluster/postmaster.pid"));
+        Properties login = new Properties();
+        login.put("user", "platte");
+        login.put("password", Files.readString(directory.resolve("password")).strip());
+        return new BenchDatabase(
+                ProcessHandle.of(Long.parseLong(pid.get(PID_LINE).strip()))
+                        .orElseThrow(() -> new IOException("the database does not run")),
+                DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:%s/platte"
+                                .formatted(pid.get(PORT_LINE).strip()),
+                        login));
+    }
+
+    /** Statements are counted from the next start on. */
+    void countStatements() throws SQLException {
+        execute("alter system set shared_preload_libraries = 'pg_stat_statements'");
+    }
+
+    /** Forgets what was counted. */
+    void reset() throws SQLException {
+        execute("create extension if not exists pg_stat_statements");
+        execute("select pg_stat_statements_reset()");
+    }
+
+    /** Statements of all sessions since the reset, their begin and commit included. */
+    long statements() throws SQLException {
+        return number(
+                "select coalesce(sum(calls), 0)::bigint from pg_stat_statements"
+                        + " where query not like '%pg_stat_statements%'");
+    }
+
+    /** Statements since the reset, the most frequent first: calls, mean time, text. */
+    List<String> frequent() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                """
+                                select format('%s x %s ms, %s rows: %s', calls,
+                                    round(mean_exec_time::numeric, 3), rows,
+                                    left(regexp_replace(query, '\\s+', ' ', 'g'), 70))
+                                from pg_stat_statements
+                                where query not like '%pg_stat_statements%'
+                                order by total_exec_time desc limit 8
+                                """)) {
+            Stream.Builder<String> lines = Stream.builder();
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+            return lines.build().toList();
+        }
+    }
+
+    /**
+     * A fleet that is up to date and quiet, with ids as {@link PollLoad#machineId} makes them.
+     *
+     * @param version what they run
+     * @param bootId what they say in each poll: nobody has rebooted
+     */
+    void fill(int hosts, String version, String bootId) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        """
+                        insert into host (application_id, machine_id, group_id, track, version,
+                            board, arch, boot_id, oem, alias, aleph, ip, first_seen, last_seen,
+                            state, state_since)
+                        select g.application_id, md5(i::text), g.id, g.track, ?, 'amd64-usr',
+                            'amd64', ?, '', '', ?, '127.0.0.1', now(), now(), 'UNKNOWN', now()
+                        from host_group g, generate_series(1, ?) i
+                        """)) {
+            insert.setString(1, version);
+            insert.setString(2, bootId);
+            insert.setString(3, version);
+            insert.setInt(4, hosts);
+            insert.executeUpdate();
+        }
+        execute(
+                """
+                insert into host_counter (application_id, group_id, arch, version, state, hosts)
+                select application_id, group_id, arch, version, state, count(*)
+                from host group by 1, 2, 3, 4, 5
+                """);
+        execute("vacuum analyze host");
+        execute("checkpoint");
+    }
+
+    /** Hosts whose counters do not say what a recount says; 0 is right. */
+    long miscounted() throws SQLException {
+        return number(
+                """
+                select coalesce(sum(abs(coalesce(c.hosts, 0) - coalesce(h.hosts, 0))), 0)::bigint
+                from (select application_id, coalesce(group_id, 0) as group_id,
+                        coalesce(arch, '') as arch, version, state, count(*) as hosts
+                    from host where retired is null group by 1, 2, 3, 4, 5) h
+                full join host_counter c
+                    using (application_id, group_id, arch, version, state)
+                """);
+    }
+
+    /** CPU time of the database's processes that run now. */
+    Duration cpu() {
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private long number(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private void execute(String command) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.platte.harness.bench;
+
+import dev.platte.harness.bench.PollFigures.Measured;
+import dev.platte.harness.bench.PollLoad.Outcome;
+import dev.platte.harness.demo.DemoServer;
+import dev.platte.harness.demo.Programs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The benchmark {@code poll}: the real server with its database, and a fleet that asks as
+ * update_engine does. Beside it, in turn with it, an endpoint of the same server that only reads
+ * the body and answers always the same: what the machine does otherwise hits both.
+ */
+@Command(name = "bench poll", sortOptions = false)
+public final class PollBench {
+    private static final String VERSION = "1.0.0";
+    private static final String POLL = "/v1/update/";
+    private static final String CONSTANT = "/v1/constant";
+    private static final Pattern BOOT_ID = Pattern.compile("bootid=\"([^\"]*)\"");
+    private static final int ROUNDS = 3;
+    private static final int IMAGE_BYTES = 1 << 20;
+
+    @Option(names = "--hosts", defaultValue = "100000", description = "Rows of the host table.")
+    private int hosts;
+
+    @Option(names = "--seconds", defaultValue = "30", description = "Of polls; warm-up beside.")
+    private int seconds;
+
+    @Option(names = "--connections", defaultValue = "128", description = "Hosts that ask at once.")
+    private int connections;
+
+    @Option(names = "--warmup", defaultValue = "10", description = "Seconds for each endpoint.")
+    private int warmup;
+
+    @Option(names = "--json", description = "The same figures as JSON.")
+    private @Nullable Path json;
+
+    private PollBench() {}
+
+    /**
+     * Runs and prints a table.
+     *
+     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
+     */
+    public static int run(List<String> args, PrintStream out) {
+        PollBench bench = new PollBench();
+        try {
+            new CommandLine(bench).parseArgs(args.toArray(String[]::new));
+            if (Stream.of(bench.hosts, bench.seconds, bench.connections).anyMatch(n -> n < 1)) {
+                out.println("bench poll: --hosts, --seconds and --connections are 1 or more");
+                return 2;
+            }
+            bench.run(out);
+            return 0;
+        } catch (CommandLine.ParameterException e) {
+            out.println("bench poll: " + e.getMessage());
+            return 2;
+        } catch (IOException | SQLException e) {
+            out.println("the benchmark could not run: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            out.println("the benchmark was interrupted");
+            return 1;
+        }
+    }
+
+    private void run(PrintStream out) throws IOException, SQLException, InterruptedException {
+        Path work = Files.createTempDirectory("platte-bench-poll");
+        try (Programs programs = Programs.built(root())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(programs::close));
+            prepare(programs, work);
+            DemoServer server = DemoServer.start(programs, work, 0, "--platte.bench-endpoint=true");
+            try (BenchDatabase database = BenchDatabase.open(DemoServer.data(work))) {
+                String body = body();
+                Matcher boot = BOOT_ID.matcher(body);
+                database.fill(hosts, VERSION, boot.find() ? boot.group(1) : "");
+                PollFigures figures = measure(server, database, body);
+                figures.print(out);
+                out.println("most time in the database:");
+                database.frequent().forEach(line -> out.println("  " + line));
+                if (json != null) {
+                    Files.writeString(json, figures.json());
+                }
+            }
+        } finally {
+            remove(work);
+        }
+    }
+
+    /**
+     * An application with one release; then the server ends, to count statements from its start.
+     */
+    private static void prepare(Programs programs, Path work)
+            throws IOException, SQLException, InterruptedException {
+        Path key = work.resolve("key.pem");
+        Path publicKey = work.resolve("key.pub.pem");
+        Path image = Files.write(work.resolve("usr.img"), new byte[IMAGE_BYTES]);
+        Path payload = work.resolve("usr.crau");
+        ctl(programs, "keys", "generate", "--type=rsa2048", "--out=" + key);
+        ctl(programs, "keys", "public", "--key=" + key, "--out=" + publicKey);
+        ctl(programs, "payload", "create", "--image=" + image, "--key=" + key, "--out=" + payload);
+        DemoServer server = DemoServer.start(programs, work, 0);
+        server.establish(publicKey);
+        server.publish(VERSION, payload);
+        try (BenchDatabase database = BenchDatabase.open(DemoServer.data(work))) {
+            database.countStatements();
+        }
+        server.stop();
+    }
+
+    private PollFigures measure(DemoServer server, BenchDatabase database, String body)
+            throws IOException, SQLException, InterruptedException {
+        PollLoad load = new PollLoad(URI.create(server.address()), connections, hosts);
+        load.run(CONSTANT, body, warmup);
+        load.run(POLL, body, warmup);
+        database.reset();
+        double part = (double) seconds / ROUNDS;
+        Measured constant = measure(load, CONSTANT, body, part, server, database);
+        Measured polls = measure(load, POLL, body, part, server, database);
+        for (int i = 1; i < ROUNDS; i++) {
+            constant = constant.plus(measure(load, CONSTANT, body, part, server, database));
+            polls = polls.plus(measure(load, POLL, body, part, server, database));
+        }
+        return new PollFigures(
+                hosts,
+                connections,
+                polls,
+                constant,
+                (double) database.statements() / Math.max(1, polls.outcome().nanos().length),
+                database.miscounted());
+    }
+
+    private static Measured measure(
+            PollLoad load,
+            String path,
+            String body,
+            double seconds,
+            DemoServer server,
+            BenchDatabase database)
+            throws IOException, InterruptedException {
+        Duration serverBefore = cpu(server.process());
+        Duration databaseBefore = database.cpu();
+        Duration loadBefore = cpu(ProcessHandle.current());
+        Outcome outcome = load.run(path, body, seconds);
+        return new Measured(
+                outcome,
+                cpu(server.process()).minus(serverBefore),
+                database.cpu().minus(databaseBefore),
+                cpu(ProcessHandle.current()).minus(loadBefore));
+    }
+
+    private static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static void ctl(Programs programs, String... arguments)
+            throws IOException, InterruptedException {
+        Programs.Ended ended = programs.ask("updatectl", List.of(arguments));
+        if (ended.status() != 0) {
+            throw new IOException("updatectl " + String.join(" ", arguments) + ": " + ended);
+        }
+    }
+
+    /** What update_engine 0.4.10 sent. */
+    private static String body() throws IOException {
+        try (InputStream file = PollBench.class.getResourceAsStream("update-check.xml")) {
+            return new String(
+                    Objects.requireNonNull(file, "update-check.xml").readAllBytes(),
+                    StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The folder of the project: this jar lies in {@code test-harness/target}. */
+    private static Path root() {
+        Path jar =
+                Path.of(
+                        PollBench.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath());
+        return jar.getParent().getParent().getParent();
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
