@@ -25,14 +25,22 @@ public final class AdminLinks {
 
     private final JdbcClient sql;
     private final Users users;
+    private final UserRows rows;
     private final Tokens tokens;
     private final SignIns signIns;
     private final Changes changes;
     private final SecureRandom random = new SecureRandom();
 
-    AdminLinks(JdbcClient sql, Users users, Tokens tokens, SignIns signIns, Changes changes) {
+    AdminLinks(
+            JdbcClient sql,
+            Users users,
+            UserRows rows,
+            Tokens tokens,
+            SignIns signIns,
+            Changes changes) {
         this.sql = sql;
         this.users = users;
+        this.rows = rows;
         this.tokens = tokens;
         this.signIns = signIns;
         this.changes = changes;
@@ -85,7 +93,8 @@ public final class AdminLinks {
         return changes.change(
                 caller,
                 () -> {
-                    // Of two at once, the second waits here and finds no row.
+                    // Of two at once, the second waits here and finds a user.
+                    rows.lock();
                     int taken =
                             sql.sql("delete from admin_link where hash = ? and expires > ?")
                                     .params(

@@ -57,9 +57,14 @@ final class UserRows {
                 .optional();
     }
 
-    /** Found, and nobody else changes anybody until the transaction ends. */
-    Optional<User> lock(long id) {
+    /** Nobody else changes anybody until the transaction ends. */
+    void lock() {
         sql.sql("select pg_advisory_xact_lock(?)").param(CHANGES).query().singleRow();
+    }
+
+    /** Found, and locked as {@link #lock()} does. */
+    Optional<User> lock(long id) {
+        lock();
         return find(id);
     }
 
