@@ -42,8 +42,11 @@ class ManualTest {
             String url = DemoServer.start(programs, server, 0).address();
             String answers = shell(work, url, DemoServer.data(server), commands("release.md"));
             assertThat(answers)
-                    .contains("\"state\":\"PUBLISHED\"")
-                    .contains("\"state\":\"WITHDRAWN\"")
+                    .containsPattern("state +PUBLISHED")
+                    .contains("nothing was changed: it was a dry run")
+                    .contains("\"version\":\"1.1.0\"")
+                    .containsPattern("state +WITHDRAWN")
+                    .containsPattern("ci +channel.point .*release 1.1.0")
                     .contains("loses the network after a suspend");
         }
     }
