@@ -14,9 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +67,7 @@ public final class TokenCommand extends VerbGroup {
                         .with("name", name)
                         .with("role", role)
                         .with("scopes", Optional.ofNullable(scopes))
-                        .with("expires", expires.map(text -> time(session, text)));
+                        .with("expires", expires.map(text -> session.time("--expires", text)));
         // The file first: a token whose secret cannot be kept is not made.
         try (FileChannel file =
                 FileChannel.open(
@@ -131,16 +128,6 @@ public final class TokenCommand extends VerbGroup {
             if (!done) {
                 Files.deleteIfExists(out);
             }
-        }
-    }
-
-    private static String time(Session session, String text) {
-        try {
-            return text.startsWith("P")
-                    ? session.terminal().clock().instant().plus(Duration.parse(text)).toString()
-                    : Instant.parse(text).toString();
-        } catch (DateTimeException e) {
-            throw session.usage("--expires %s: write 2027-01-31T00:00:00Z or P90D".formatted(text));
         }
     }
 }

@@ -5,6 +5,9 @@ import dev.platte.ctl.output.OutputOptions;
 import dev.platte.ctl.output.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +111,22 @@ public final class Session extends OutputOptions {
                 return all.size() > most ? all.subList(0, most) : all;
             }
             page = api.page(page.next().get());
+        }
+    }
+
+    /**
+     * A time as it is written in requests.
+     *
+     * @param option is named when it cannot be read
+     * @param text RFC 3339, or an ISO 8601 duration from now on
+     */
+    public String time(String option, String text) {
+        try {
+            return text.startsWith("P")
+                    ? terminal().clock().instant().plus(Duration.parse(text)).toString()
+                    : Instant.parse(text).toString();
+        } catch (DateTimeException e) {
+            throw usage("%s %s: write 2027-01-31T00:00:00Z or P90D".formatted(option, text));
         }
     }
 

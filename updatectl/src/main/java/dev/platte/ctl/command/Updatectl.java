@@ -4,6 +4,7 @@ import dev.platte.ctl.access.AuditCommand;
 import dev.platte.ctl.access.TokenCommand;
 import dev.platte.ctl.fleet.GroupCommand;
 import dev.platte.ctl.fleet.HostCommand;
+import dev.platte.ctl.fleet.RolloutCommand;
 import dev.platte.ctl.output.Terminal;
 import dev.platte.ctl.payload.KeysCommand;
 import dev.platte.ctl.payload.PayloadCommand;
@@ -41,6 +42,7 @@ public final class Updatectl implements Runnable {
                         .addSubcommand(ChannelCommand.tree(terminal))
                         .addSubcommand(PackageCommand.tree(terminal))
                         .addSubcommand(GroupCommand.tree(terminal))
+                        .addSubcommand(RolloutCommand.tree(terminal))
                         .addSubcommand(HostCommand.tree(terminal))
                         .addSubcommand(TokenCommand.tree(terminal))
                         .addSubcommand(AuditCommand.tree(terminal))

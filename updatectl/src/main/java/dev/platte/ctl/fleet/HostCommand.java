@@ -1,14 +1,17 @@
 package dev.platte.ctl.fleet;
 
+import dev.platte.ctl.api.Answer;
 import dev.platte.ctl.api.Api;
 import dev.platte.ctl.api.ApiException;
 import dev.platte.ctl.api.AppOption;
+import dev.platte.ctl.api.Body;
 import dev.platte.ctl.api.Place;
 import dev.platte.ctl.api.Session;
 import dev.platte.ctl.api.VerbGroup;
 import dev.platte.ctl.json.JsonObject;
 import dev.platte.ctl.output.Terminal;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** host and its verbs. */
 @Command(
         name = "host",
-        description = "Hosts as they were last seen.",
+        description = "Hosts as they were last seen, why they get what they get, and pins.",
         synopsisSubcommandLabel = "COMMAND")
 public final class HostCommand extends VerbGroup {
     private static final int LARGEST_PAGE = 200;
@@ -82,6 +85,74 @@ public final class HostCommand extends VerbGroup {
             throws ApiException, IOException, InterruptedException {
         Api api = session.api();
         session.answer(api.get(app.of(session, api).sub("hosts", id)).value());
+        return 0;
+    }
+
+    @Command(description = "Why a host gets what it gets: what its next poll would be answered.")
+    int explain(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Parameters(paramLabel = "MACHINE-ID", description = "as list shows it") String id)
+            throws ApiException, IOException, InterruptedException {
+        Api api = session.api();
+        Answer answer = api.get(app.of(session, api).sub("hosts", id, "explain"));
+        if (!session.isForPeople()) {
+            session.answer(answer.value());
+            return 0;
+        }
+        JsonObject said = answer.object();
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>(said.members());
+        shown.put(
+                "reasons",
+                said.objects("reasons").stream()
+                        .map(each -> each.text("code") + ": " + each.text("sentence"))
+                        .toList());
+        shown.remove("sentence");
+        session.answer(shown);
+        return 0;
+    }
+
+    @Command(description = "Keep a host where it is, or aim it at a version, until a date.")
+    int pin(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Parameters(paramLabel = "MACHINE-ID", description = "as list shows it") String id,
+            @Option(
+                            names = "--until",
+                            required = true,
+                            paramLabel = "TIME",
+                            description = "2027-01-31T00:00:00Z, or from now: P14D, PT12H")
+                    String until,
+            @Option(names = "--version", description = "what it shall run; default: what it runs")
+                    Optional<String> version,
+            @Option(names = "--arch", description = "needless once the host has been seen")
+                    Optional<String> arch,
+            @Option(names = "--reason", required = true, description = "why, for all to see")
+                    String reason)
+            throws ApiException, IOException, InterruptedException {
+        Body body =
+                new Body()
+                        .with("until", session.time("--until", until))
+                        .with("version", version)
+                        .with("arch", arch)
+                        .with("reason", reason);
+        Api api = session.api();
+        session.answer(api.put(app.of(session, api).sub("hosts", id, "pin"), body).value());
+        return 0;
+    }
+
+    @Command(description = "Let a host go with its group again.")
+    int unpin(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Parameters(paramLabel = "MACHINE-ID", description = "as list shows it") String id,
+            @Option(names = "--reason", description = "for the audit trail")
+                    Optional<String> reason)
+            throws ApiException, IOException, InterruptedException {
+        Api api = session.api();
+        Place pin = app.of(session, api).sub("hosts", id, "pin");
+        api.delete(reason.isPresent() ? pin.with("reason", reason.get()) : pin);
+        session.note(id + " goes with its group");
         return 0;
     }
 }

@@ -1,4 +1,4 @@
-/** Verbs of operators: groups and hosts. */
+/** Verbs of operators: groups, rollouts and hosts. */
 @NullMarked
 package dev.platte.ctl.fleet;
 

@@ -1,0 +1,52 @@
+package dev.platte.ctl.fleet;
+
+import dev.platte.ctl.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A rollout in one line. */
+final class RolloutLine {
+    private static final Set<String> ENDED = Set.of("COMPLETED", "HALTED", "SUPERSEDED");
+
+    private RolloutLine() {}
+
+    /** Whether it goes no further without somebody. */
+    static boolean hasEnded(JsonObject rollout) {
+        return ENDED.contains(rollout.text("state"));
+    }
+
+    static String of(JsonObject rollout) {
+        JsonObject counts = rollout.object("counts");
+        return "%s to %s: %s, open to %s%%, %s under way, %s updated, %d failed%s"
+                .formatted(
+                        rollout.text("group"),
+                        rollout.text("version"),
+                        rollout.text("state"),
+                        rollout.object("pace").text("open"),
+                        counts.text("open"),
+                        counts.text("updated"),
+                        failures(counts),
+                        rollout.optional("stateReason").map(why -> " (" + why + ")").orElse(""));
+    }
+
+    /** With the numbers of the table beside the rest. */
+    static JsonObject flat(JsonObject rollout) {
+        JsonObject counts = rollout.object("counts");
+        Map<String, @Nullable Object> members = new LinkedHashMap<>(rollout.members());
+        members.put("open%", rollout.object("pace").members().get("open"));
+        members.put("updated", counts.members().get("updated"));
+        members.put("failures", failures(counts));
+        return new JsonObject(members);
+    }
+
+    /** Reported errors, time-outs and fall-backs. */
+    private static long failures(JsonObject counts) {
+        long sum = 0;
+        for (String kind : new String[] {"failed", "timedOut", "fellBack"}) {
+            sum += counts.members().get(kind) instanceof Number number ? number.longValue() : 0;
+        }
+        return sum;
+    }
+}

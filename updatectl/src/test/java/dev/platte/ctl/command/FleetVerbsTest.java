@@ -1,0 +1,176 @@
+package dev.platte.ctl.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.platte.ctl.output.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FleetVerbsTest {
+    private static final String ID = "7b1c9a52-5c1e-4bb8-9d6e-3f5a0c9e1d11";
+    private static final String ROLLOUTS = "/api/v1/applications/a1/rollouts";
+    private static final String HOSTS = "/api/v1/applications/a1/hosts";
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final Map<String, Deque<String>> answers = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        answers("GET /api/v1/applications", "[{\"appid\":\"{a1}\",\"name\":\"Our OS\"}]");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void rolloutsAreATableWithShareAndFailures() {
+        answers("GET " + ROLLOUTS + "?limit=50&state=halted", "[" + rollout("HALTED", 40) + "]");
+        assertThat(run("rollout list --state halted")).isZero();
+        assertThat(out.toString())
+                .contains("open%")
+                .containsPattern("stable +amd64 +1.1.0 +HALTED +12.5 +40 +6 +2 h ago +" + ID);
+    }
+
+    @Test
+    void watchingEndsWellWithTheRollout() {
+        newest();
+        answers(
+                "GET " + ROLLOUTS + "/" + ID,
+                detail(rollout("RUNNING", 40)),
+                detail(rollout("COMPLETED", 90)));
+        assertThat(run("rollout watch stable --every 1")).isZero();
+        assertThat(err.toString())
+                .startsWith(
+                        "stable to 1.1.0: RUNNING, open to 12.5%, 3 under way, 40 updated, 6 failed\n")
+                .contains("COMPLETED")
+                .contains("90 updated");
+        assertThat(out.toString()).containsPattern("state +COMPLETED");
+    }
+
+    @Test
+    void watchingAHaltFails() {
+        answers("GET " + ROLLOUTS + "/" + ID, detail(rollout("HALTED", 40)));
+        assertThat(run("rollout watch " + ID)).isEqualTo(1);
+        assertThat(err.toString()).contains("HALTED");
+    }
+
+    @Test
+    void rolloutsAreStoppedByGroupWithAReason() {
+        newest();
+        answers("GET " + ROLLOUTS + "/" + ID, detail(rollout("RUNNING", 40)));
+        answers("POST " + ROLLOUTS + "/" + ID + "/halt", rollout("HALTED", 40));
+        assertThat(run("rollout halt stable --reason fire")).isZero();
+        assertThat(asked.getLast()).endsWith("/halt \"5-a\" {\n  \"reason\": \"fire\"\n}\n");
+        assertThat(run("rollout pause stable")).isEqualTo(2);
+    }
+
+    @Test
+    void explainTellsReasonsInSentences() {
+        answers(
+                "GET " + HOSTS + "/m1/explain",
+                """
+                {"machineId":"m1","outcome":"NOT_NOW","sentence":"It waits.","reasons":[
+                {"code":"GROUP_PAUSED","sentence":"The group is paused.","holds":true,"facts":{}}]}
+                """);
+        assertThat(run("host explain m1")).isZero();
+        assertThat(out.toString())
+                .containsPattern("outcome +NOT_NOW")
+                .containsPattern("reasons +GROUP_PAUSED: The group is paused.");
+        assertThat(run("host explain m1 --output json")).isZero();
+        assertThat(out.toString()).contains("\"sentence\": \"It waits.\"");
+    }
+
+    @Test
+    void pinsHoldUntilATimeFromNow() {
+        answers("PUT " + HOSTS + "/m1/pin", "{\"machineId\":\"m1\"}");
+        answers("DELETE " + HOSTS + "/m1/pin?reason=done", "");
+        assertThat(run("host pin m1 --until P14D --reason lab")).isZero();
+        assertThat(asked.getLast())
+                .contains("\"until\": \"2026-12-05T12:00:00Z\"")
+                .contains("\"reason\": \"lab\"")
+                .doesNotContain("version");
+        assertThat(run("host unpin m1 --reason done")).isZero();
+        assertThat(run("host pin m1 --until soon --reason lab")).isEqualTo(2);
+    }
+
+    private void newest() {
+        answers("GET " + ROLLOUTS + "?group=stable&limit=1", "[" + rollout("RUNNING", 1) + "]");
+    }
+
+    private static String detail(String rollout) {
+        return "{\"rollout\":" + rollout + ",\"history\":[]}";
+    }
+
+    private static String rollout(String state, int updated) {
+        return """
+        {"id":"%s","group":"stable","arch":"amd64","version":"1.1.0","state":"%s","stateReason":null,
+        "pace":{"open":12.5},"counts":{"open":3,"updated":%d,"failed":1,"timedOut":2,"fellBack":3},
+        "created":"2026-11-21T10:00:00Z"}
+        """
+                .formatted(ID, state, updated);
+    }
+
+    private void answers(String request, String... bodies) {
+        answers.put(request, new ArrayDeque<>(List.of(bodies)));
+    }
+
+    /** The last answer to a request stays. */
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            String body =
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            asked.add(line + " " + exchange.getRequestHeaders().getFirst("If-Match") + " " + body);
+            Deque<String> left = Objects.requireNonNull(answers.get(line), line);
+            String next = left.size() > 1 ? left.removeFirst() : left.getFirst();
+            byte[] bytes = next.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("ETag", "\"5-a\"");
+            exchange.sendResponseHeaders(
+                    bytes.length == 0 ? 204 : 200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private int run(String line) {
+        Map<String, String> environment =
+                Map.of(
+                        "PLATTE_URL",
+                        "http://127.0.0.1:" + server.getAddress().getPort(),
+                        "PLATTE_TOKEN",
+                        "t0ken");
+        return Updatectl.tree(new Terminal(false, InstantSource.fixed(NOW), environment))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(line.split(" "));
+    }
+}
