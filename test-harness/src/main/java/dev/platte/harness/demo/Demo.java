@@ -65,7 +65,8 @@ public final class Demo implements Callable<Integer> {
                             work.toAbsolutePath(),
                             System.out,
                             RandomGenerator.getDefault(),
-                            InstantSource.system().instant());
+                            InstantSource.system().instant(),
+                            Story.Size.SMALL);
             Checklist checks = story.tell(port);
             checks.print(System.out);
             if (!once && checks.holds()) {

@@ -14,14 +14,26 @@ import tools.jackson.databind.JsonNode;
 
 /** The main job from its beginning to its end, each step on the real programs. */
 final class Story {
-    private static final long IMAGE_SIZE = 96L << 20;
-    private static final long REAL_FILES = 72L << 20;
+    /**
+     * How large the operating system is.
+     *
+     * @param image bytes of each release's image, a multiple of 1 MiB
+     * @param files bytes of this machine's files in it
+     */
+    record Size(long image, long files) {
+        /** Small enough for two minutes on two cores. */
+        static final Size SMALL = new Size(96L << 20, 72L << 20);
+
+        /** What a real {@code /usr} comes to. */
+        static final Size REAL = new Size(320L << 20, 285L << 20);
+    }
 
     private final Programs programs;
     private final Path work;
     private final PrintStream out;
     private final RandomGenerator chance;
     private final Instant made;
+    private final Size size;
     private final Checklist checks = new Checklist();
     private int chapter;
 
@@ -29,12 +41,19 @@ final class Story {
      * @param work a folder for everything the demo makes
      * @param made the time that the releases carry
      */
-    Story(Programs programs, Path work, PrintStream out, RandomGenerator chance, Instant made) {
+    Story(
+            Programs programs,
+            Path work,
+            PrintStream out,
+            RandomGenerator chance,
+            Instant made,
+            Size size) {
         this.programs = programs;
         this.work = work;
         this.out = out;
         this.chance = chance;
         this.made = made;
+        this.size = size;
     }
 
     /**
@@ -72,11 +91,11 @@ final class Story {
         update(host);
         checks.compare(
                 "slot B holds release 1.1.0 bit for bit",
-                host.sha256(SlotName.B, IMAGE_SIZE),
+                host.sha256(SlotName.B, size.image()),
                 DemoHost.sha256(good.image()));
         checks.compare(
                 "slot A was not touched",
-                host.sha256(SlotName.A, IMAGE_SIZE),
+                host.sha256(SlotName.A, size.image()),
                 DemoHost.sha256(factory.image()));
         checks.compare("the server knows", state(server, host), "INSTALLED");
         host.client("slots");
@@ -98,7 +117,7 @@ final class Story {
         checks.compare("the server knows of the fall-back", state(server, host), "FELL_BACK");
         checks.compare(
                 "slot B still holds release 1.1.0",
-                host.sha256(SlotName.B, IMAGE_SIZE),
+                host.sha256(SlotName.B, size.image()),
                 DemoHost.sha256(good.image()));
         host.client("update");
         checks.compare("1.2.0 is not tried again", outcome(host.boot()), "USR-B 1.1.0 healthy");
@@ -108,11 +127,11 @@ final class Story {
 
     private Release.Shape shape(Path publicKey) throws IOException {
         Path files = work.resolve("files");
-        long copied = RealFiles.copy(files, REAL_FILES);
+        long copied = RealFiles.copy(files, size.files());
         out.printf(
                 "  images of %d MiB with %d MiB of this machine's programs%n",
-                IMAGE_SIZE >> 20, copied >> 20);
-        return new Release.Shape(work, files, publicKey, IMAGE_SIZE, made);
+                size.image() >> 20, copied >> 20);
+        return new Release.Shape(work, files, publicKey, size.image(), made);
     }
 
     private void sign(Release release, Path key) throws IOException, InterruptedException {
@@ -126,7 +145,7 @@ final class Story {
                 "making the payload of " + release.version());
         out.printf(
                 "  %s: image %d MiB, signed payload %d MiB%n",
-                release.version(), IMAGE_SIZE >> 20, Files.size(release.payload()) >> 20);
+                release.version(), size.image() >> 20, Files.size(release.payload()) >> 20);
     }
 
     private void update(DemoHost host) throws IOException, InterruptedException {

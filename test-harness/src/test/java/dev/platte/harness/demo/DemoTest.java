@@ -20,14 +20,22 @@ class DemoTest {
 
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void everyCheckOfTheDemoHolds(@TempDir Path work) throws Exception {
+    void theMainJobWorksOnAnImageOfRealSize(@TempDir Path work) throws Exception {
         Assumptions.assumeTrue(
                 Program.find("mke2fs").isPresent() && Program.find("debugfs").isPresent(),
                 "e2fsprogs is not installed; on Debian: apt-get install e2fsprogs");
         ByteArrayOutputStream table = new ByteArrayOutputStream();
         Checklist checks;
         try (Programs programs = Programs.ofThisClassPath()) {
-            checks = new Story(programs, work, System.out, new Random(7), Instant.EPOCH).tell(0);
+            checks =
+                    new Story(
+                                    programs,
+                                    work,
+                                    System.out,
+                                    new Random(7),
+                                    Instant.EPOCH,
+                                    Story.Size.REAL)
+                            .tell(0);
         }
         checks.print(new PrintStream(table, true, StandardCharsets.UTF_8));
         assertThat(checks.holds()).as(table.toString(StandardCharsets.UTF_8)).isTrue();
