@@ -3,6 +3,7 @@ package dev.platte.db.rollout;
 import static dev.platte.db.rollout.Fleetlet.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.platte.db.access.Audit;
 import dev.platte.db.catalog.Catalog;
@@ -106,9 +107,7 @@ final class RolloutsTest {
         assertThat(rollout.pace().time().runningSince()).isNotNull();
         assertThat(rollouts.history(rollout.id()))
                 .extracting(RolloutEvent::what, RolloutEvent::who, RolloutEvent::reason)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                RolloutEvent.What.CREATED, "anna", "because"));
+                .containsExactly(tuple(RolloutEvent.What.CREATED, "anna", "because"));
         assertThat(store.get(Audit.class).newest("rollout/" + rollout.id(), null, 10)).hasSize(1);
         assertThat(store.get(Audit.class).firstBroken()).isEmpty();
     }
