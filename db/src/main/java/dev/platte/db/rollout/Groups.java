@@ -25,12 +25,19 @@ public final class Groups {
     private final Catalog catalog;
     private final Changes changes;
     private final Moves moves;
+    private final Policies policies;
 
-    Groups(GroupRepository groups, Catalog catalog, Changes changes, Moves moves) {
+    Groups(
+            GroupRepository groups,
+            Catalog catalog,
+            Changes changes,
+            Moves moves,
+            Policies policies) {
         this.groups = groups;
         this.catalog = catalog;
         this.changes = changes;
         this.moves = moves;
+        this.policies = policies;
     }
 
     /**
@@ -40,6 +47,11 @@ public final class Groups {
      *     group-exists}, {@code track-invalid}
      */
     public Group create(NewGroup wanted, Caller caller) {
+        return create(wanted, GroupPolicy.USUAL, caller);
+    }
+
+    /** The same with a policy, by which already its first rollout goes. */
+    public Group create(NewGroup wanted, GroupPolicy policy, Caller caller) {
         String track = wanted.track().strip();
         if (track.isEmpty() || track.length() > 256 || track.chars().anyMatch(c -> c < ' ')) {
             throw RefusedException.invalid(
@@ -71,6 +83,9 @@ public final class Groups {
                     }
                     Group after =
                             groups.saveAndFlush(new GroupEntity(made, uid, changes.now())).view();
+                    if (!policy.equals(GroupPolicy.USUAL)) {
+                        policies.set(after.id(), policy, 0, caller);
+                    }
                     moves.follow(
                             after.id(),
                             made.applicationId(),

@@ -160,7 +160,7 @@ final class ApplicationController {
                                         "The application trusts no key " + fingerprint + "."));
     }
 
-    private static VerificationKey readKey(String pem) {
+    static VerificationKey readKey(String pem) {
         try {
             return Pem.readPublic(pem, "the field pem");
         } catch (UnusableKeyException e) {

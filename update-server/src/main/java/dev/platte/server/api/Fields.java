@@ -98,6 +98,30 @@ final class Fields {
         return Optional.of(texts);
     }
 
+    /** Any value; empty when it is absent or null. */
+    Optional<JsonNode> node(String name) {
+        return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+    }
+
+    /** A list of objects that have no other fields than these; empty when it is absent or null. */
+    List<Fields> objects(String name, Set<String> known) {
+        JsonNode value = object.get(name);
+        List<Fields> objects = new ArrayList<>();
+        if (value == null || value.isNull()) {
+            return objects;
+        }
+        if (!value.isArray()) {
+            throw invalid("field-invalid", "The field " + name + " is no list.");
+        }
+        for (JsonNode each : value) {
+            if (!each.isObject()) {
+                throw invalid("field-invalid", "The field " + name + " is no list of objects.");
+            }
+            objects.add(of(each, known));
+        }
+        return objects;
+    }
+
     private static ProblemException invalid(String code, String detail) {
         return ProblemException.of(422, code, detail);
     }

@@ -160,7 +160,7 @@ final class GroupController {
         return Fields.of(body, Set.of("reason")).optional("reason").orElse(null);
     }
 
-    private static UUID uid(String text) {
+    static UUID uid(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
@@ -168,7 +168,7 @@ final class GroupController {
         }
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         try {
             return Duration.parse(text);
         } catch (DateTimeParseException e) {

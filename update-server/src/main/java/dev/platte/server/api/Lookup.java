@@ -9,6 +9,7 @@ import dev.platte.db.rollout.Group;
 import dev.platte.db.rollout.Groups;
 import dev.platte.server.edge.ProblemException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What the parts of an address name, or 404 with the part that names nothing. */
@@ -51,6 +52,13 @@ final class Lookup {
                                 missing(
                                         "package-unknown",
                                         "There is no package " + version + " for " + arch + "."));
+    }
+
+    /** Null for no package. */
+    @Nullable String version(@Nullable Long packageId) {
+        return packageId == null
+                ? null
+                : packages.find(packageId).map(UpdatePackage::version).orElse(null);
     }
 
     /** By track, or by uid. */
