@@ -16,12 +16,15 @@ import dev.platte.policy.decide.Decision.Settled;
 import dev.platte.policy.decide.Decision.UpToDate;
 import dev.platte.policy.decide.Reason;
 import dev.platte.server.edge.ServerSettings;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -44,6 +47,7 @@ final class Replies {
     private final Optional<Duration> pollInterval;
     private final Offers offers;
     private final MeterRegistry meters;
+    private final Map<Label, Counter> counters = new ConcurrentHashMap<>();
 
     Replies(ServerSettings settings, MeterRegistry meters) {
         this.pollInterval = Optional.ofNullable(settings.pollInterval());
@@ -159,8 +163,22 @@ final class Replies {
         return new DataAnswer(asked.name(), asked.index(), status, "");
     }
 
-    /** Both labels come from short fixed lists. */
+    /**
+     * Both labels come from short fixed lists. Kept at hand, since finding one among all meters
+     * costs a poll more than counting.
+     */
     private void count(String outcome, String reason) {
-        meters.counter("platte.polls", "outcome", outcome, "reason", reason).increment();
+        counters.computeIfAbsent(
+                        new Label(outcome, reason),
+                        label ->
+                                meters.counter(
+                                        "platte.polls",
+                                        "outcome",
+                                        label.outcome(),
+                                        "reason",
+                                        label.reason()))
+                .increment();
     }
+
+    private record Label(String outcome, String reason) {}
 }
