@@ -103,6 +103,23 @@ public final class DemoServer {
                 "merge-patch+json");
     }
 
+    /**
+     * With one host in the fleet, one failure is the whole sample: the first one crosses the bound.
+     */
+    void haltAtTheFirstFailure() throws IOException, InterruptedException {
+        change(
+                "PATCH",
+                application("/groups/stable/policy"),
+                BodyPublishers.ofString("{\"halt\": {\"allowed\": 5, \"minimumSample\": 1}}"),
+                "merge-patch+json");
+    }
+
+    /** The newest rollout of the group. */
+    JsonNode rollout() throws IOException, InterruptedException {
+        String rollouts = send("GET", application("/rollouts"), null, Map.of()).body();
+        return JSON.readTree(rollouts).path(0);
+    }
+
     /** What the server knows of a host. */
     JsonNode host(String machineId) throws IOException, InterruptedException {
         return JSON.readTree(

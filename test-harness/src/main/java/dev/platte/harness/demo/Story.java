@@ -78,6 +78,7 @@ final class Story {
         DemoServer server = DemoServer.start(programs, work.resolve("server"), port);
         out.printf("  dashboard: %s/%n", server.address());
         server.establish(publicKey);
+        server.haltAtTheFirstFailure();
 
         chapter("A host with release 1.0.0 in slot A boots and asks");
         DemoHost host =
@@ -115,6 +116,20 @@ final class Story {
         confirm(host, 0);
         require(host.client("check"), "the report of the fall-back");
         checks.compare("the server knows of the fall-back", state(server, host), "FELL_BACK");
+        JsonNode rollout = server.rollout();
+        out.printf("  the rollout halted itself: %s%n", rollout.path("stateReason").asString(""));
+        checks.compare(
+                "the rollout of 1.2.0 halted itself",
+                rollout.path("version").asString("") + " " + rollout.path("state").asString(""),
+                "1.2.0 HALTED");
+        checks.compare(
+                "the bound that was crossed is named",
+                "%d of %d failed, above %.0f %%"
+                        .formatted(
+                                rollout.path("crossed").path("failures").asLong(),
+                                rollout.path("crossed").path("resolved").asLong(),
+                                rollout.path("crossed").path("allowed").asDouble() * 100),
+                "1 of 1 failed, above 5 %");
         checks.compare(
                 "slot B still holds release 1.1.0",
                 host.sha256(SlotName.B, size.image()),
