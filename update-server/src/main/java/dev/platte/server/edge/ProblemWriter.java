@@ -30,6 +30,14 @@ public final class ProblemWriter {
         writeBody(request, response, problem);
     }
 
+    /** Answers with what this failure means to a caller; what nobody expected is logged. */
+    public static void write(
+            HttpServletRequest request, HttpServletResponse response, RuntimeException failure)
+            throws IOException {
+        Problem problem = Failures.problemOf(failure, RequestId.of(request));
+        write(request, response, problem, Failures.headersOf(problem));
+    }
+
     /** The body alone: whoever calls has set the status. */
     static void writeBody(HttpServletRequest request, HttpServletResponse response, Problem problem)
             throws IOException {

@@ -81,6 +81,11 @@ public record ServerSettings(
         return Optional.ofNullable(publicUrl);
     }
 
+    /** Whether people reach this server over TLS, by what the operator says of it. */
+    public boolean overTls() {
+        return publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
+    }
+
     /** Ends in a slash, so that whatever joins or appends a name means the same place. */
     private static URI base(String key, URI url) {
         if (url.getRawUserInfo() != null) {

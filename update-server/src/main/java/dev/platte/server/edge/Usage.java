@@ -22,6 +22,13 @@ final class Usage {
               --platte.trusted-proxies=CIDR,...
                                                whose X-Forwarded headers are believed (nobody's)
               --platte.pages-open-to=CIDR,...  who reads the pages without signing in (127.0.0.0/8,::1)
+              --platte.sign-in.idle=2h         how long people stay signed in without a request, 1m to 1d
+              --platte.sign-in.longest=12h     how long at all, 1m to 30d
+              --platte.sign-in.first-link=true whether a server where nobody got in prints a link for the first
+                                               administrator
+              --platte.oidc.issuer=URL         an OpenID Connect provider to sign in through, with
+                                               --platte.oidc.client-id=ID, --platte.oidc.roles.GROUP=ROLE[@APPID];
+                                               put the secret into the environment as PLATTE_OIDC_CLIENTSECRET
               --spring.datasource.url=jdbc:postgresql://HOST/DATABASE
                                                a PostgreSQL of your own, 15 or later (an embedded one), with
                                                --spring.datasource.username=NAME; put the password into the

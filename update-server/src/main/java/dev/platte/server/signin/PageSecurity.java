@@ -5,6 +5,7 @@ import dev.platte.server.edge.PageAccess;
 import dev.platte.server.edge.PageHeaders;
 import dev.platte.server.edge.Problem;
 import dev.platte.server.edge.ProblemWriter;
+import dev.platte.server.edge.ServerSettings;
 import jakarta.servlet.DispatcherType;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -41,17 +42,19 @@ class PageSecurity {
             Sessions sessions,
             Provider provider,
             JdbcIndexedSessionRepository rows,
-            HashedIds ids)
+            HashedIds ids,
+            ServerSettings server)
             throws Exception {
         SessionRepositoryFilter<?> store = new SessionRepositoryFilter<>(rows);
         store.setHttpSessionIdResolver(ids);
         PageHeaders.on(http)
+                .addFilterBefore(new Unreadable(), DisableEncodeUrlFilter.class)
                 .addFilterBefore(store, DisableEncodeUrlFilter.class)
                 .addFilterBefore(new SameOrigin(), CsrfFilter.class)
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .anonymous(anybody -> anybody.principal(Identity.passerBy()))
                 // In a cookie: a token in the session would let everybody fill the database.
-                .csrf(csrf -> csrf.csrfTokenRepository(tokens()))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens(server)))
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -73,11 +76,17 @@ class PageSecurity {
                 .build();
     }
 
-    private static CookieCsrfTokenRepository tokens() {
+    private static CookieCsrfTokenRepository tokens(ServerSettings server) {
         CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName("platte_csrf");
         tokens.setCookiePath("/");
-        tokens.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
+        tokens.setCookieCustomizer(
+                cookie -> {
+                    cookie.httpOnly(true).sameSite("Strict");
+                    if (server.overTls()) {
+                        cookie.secure(true);
+                    }
+                });
         return tokens;
     }
 

@@ -2,6 +2,7 @@ package dev.platte.server.signin;
 
 import dev.platte.db.access.Identity;
 import dev.platte.db.access.SignIns;
+import dev.platte.server.edge.ServerSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,12 +33,15 @@ class SessionConfiguration implements WebMvcConfigurer {
     private static final Duration BEFORE_SIGN_IN = Duration.ofMinutes(10);
 
     @Bean
-    HashedIds hashedIds(RandomGenerator random) {
+    HashedIds hashedIds(RandomGenerator random, ServerSettings server) {
         DefaultCookieSerializer cookies = new DefaultCookieSerializer();
         cookies.setCookieName("platte_session");
         cookies.setCookiePath("/");
         cookies.setUseHttpOnlyCookie(true);
         cookies.setUseBase64Encoding(false);
+        if (server.overTls()) {
+            cookies.setUseSecureCookie(true);
+        }
         // Lax and not Strict: the identity provider's redirect has to find its session again.
         cookies.setSameSite("Lax");
         return new HashedIds(cookies, random);

@@ -80,6 +80,8 @@ final class Browser {
     }
 
     void lay(HttpCookie cookie) {
+        cookie.setVersion(0);
+        cookie.setPath("/");
         cookies.getCookieStore().add(server.url("/"), cookie);
     }
 }

@@ -247,6 +247,31 @@ class SignInTest {
     }
 
     @Test
+    void cookiesNeverLeaveTlsWhereTheServerIsReachedOverIt() {
+        try (TestServer second =
+                TestServer.start(DATABASE, "--platte.public-url=https://updates.example.com")) {
+            assertThat(second.get("/signin/state").headers().firstValue("Set-Cookie").orElseThrow())
+                    .startsWith("platte_csrf=")
+                    .contains("Secure")
+                    .contains("HttpOnly")
+                    .contains("SameSite=Strict");
+        }
+    }
+
+    @Test
+    void aSessionThatCannotBeReadIsNoError() {
+        TestDatabase gone = TestServer.database();
+        try (TestServer alone = TestServer.start(gone)) {
+            Browser there = new Browser(alone);
+            there.lay(new HttpCookie("platte_session", "A".repeat(43)));
+            gone.close();
+            HttpResponse<String> answer = there.get("/signin/state");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("database-unavailable");
+        }
+    }
+
+    @Test
     void anotherServerOfTheInstallationKnowsTheSession() {
         User anna = user(Role.VIEWER);
         signIn(anna.name(), PASSWORD);
