@@ -120,11 +120,14 @@ class OnlineVerbsTest {
         assertThat(run("channel", "promote", "stable", "1.2.0")).isEqualTo(1);
         assertThat(err.toString()).contains("(code package-not-published, request ");
         done("package", "publish", "1.2.0");
-        done("channel", "promote", "stable", "1.2.0", "--dry-run");
+        assertThat(done("channel", "promote", "stable", "1.2.0", "--dry-run"))
+                .containsPattern("promotion.wouldMove +0");
         assertThat(json("channel", "show", "stable").get("version").asString()).isEqualTo("1.1.0");
         done("channel", "promote", "stable", "1.2.0", "--reason", "it soaked");
         assertThat(done("channel", "list")).contains("1.2.0");
-        assertThat(done("audit", "list", "--limit", "3")).contains("it soaked");
+        assertThat(done("audit", "list", "--limit", "9")).contains("it soaked");
+        String anchor = json("audit", "verify").get("head").get("anchor").asString();
+        assertThat(done("audit", "verify", "--anchor", anchor)).containsPattern("holds +true");
     }
 
     @Test
@@ -180,6 +183,28 @@ class OnlineVerbsTest {
                 .contains("machineId");
         assertThat(run("host", "show", "no such/host")).isEqualTo(1);
         assertThat(err.toString()).contains("updatectl: ").contains("(code ");
+    }
+
+    @Test
+    @Order(8)
+    void aRolloutIsPausedResumedHaltedAndItsWatcherTold() {
+        assertThat(done("rollout", "list", "--group", "stable")).contains("1.2.0");
+        done("rollout", "pause", "stable", "--reason", "a look first");
+        assertThat(done("rollout", "status", "stable")).containsPattern("state +PAUSED");
+        done("rollout", "resume", "stable", "--reason", "looks well");
+        done("rollout", "halt", "stable", "--reason", "it burns");
+        assertThat(run("rollout", "watch", "stable")).isEqualTo(1);
+        assertThat(err.toString()).contains("stable to 1.2.0: HALTED").contains("it burns");
+    }
+
+    @Test
+    @Order(8)
+    void hostsArePinnedBeforeTheyWereSeenAndExplainedAfter() {
+        done("host", "pin", "m-1", "--until", "P1D", "--reason", "in the lab");
+        done("host", "unpin", "m-1");
+        assertThat(run("host", "unpin", "m-1")).isEqualTo(1);
+        assertThat(run("host", "explain", "m-1")).isEqualTo(1);
+        assertThat(err.toString()).contains("pin-unknown").contains("host-unknown");
     }
 
     @Test

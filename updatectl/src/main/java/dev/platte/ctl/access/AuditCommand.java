@@ -1,5 +1,6 @@
 package dev.platte.ctl.access;
 
+import dev.platte.ctl.api.Answer;
 import dev.platte.ctl.api.Api;
 import dev.platte.ctl.api.ApiException;
 import dev.platte.ctl.api.Place;
@@ -50,5 +51,22 @@ public final class AuditCommand extends VerbGroup {
         List<@Nullable Object> rows = session.pages(api, place, limit);
         session.rows(rows, JsonObject.list(rows), "id", "at", "who", "verb", "subject", "reason");
         return 0;
+    }
+
+    @Command(
+            description =
+                    "Follow the chain of all changes; exit status 1 when a row is missing or changed.")
+    int verify(
+            @Mixin Session session,
+            @Option(
+                            names = "--anchor",
+                            description = "an end that an earlier verify showed: it must be there")
+                    Optional<String> anchor)
+            throws ApiException, IOException, InterruptedException {
+        Place place = Place.of("audit", "verify");
+        Answer proof =
+                session.api().get(anchor.isPresent() ? place.with("anchor", anchor.get()) : place);
+        session.answer(proof.value());
+        return proof.object().text("holds").equals("true") ? 0 : 1;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +124,12 @@ public final class Session extends OutputOptions {
     public String time(String option, String text) {
         try {
             return text.startsWith("P")
-                    ? terminal().clock().instant().plus(Duration.parse(text)).toString()
+                    ? terminal()
+                            .clock()
+                            .instant()
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .plus(Duration.parse(text))
+                            .toString()
                     : Instant.parse(text).toString();
         } catch (DateTimeException e) {
             throw usage("%s %s: write 2027-01-31T00:00:00Z or P90D".formatted(option, text));
