@@ -21,9 +21,12 @@ final class ProgressReader {
                 a.group_id as attempt_group, a.rollout_id, r.uid as rollout_uid, a.from_version,
                 a.granted_boot_id, a.state as attempt_state,
                 c.id as counted_id, c.state as counted_state,
-                array(select distinct bad.version from attempt f
-                    join package bad on bad.id = f.package_id
-                    where f.host_id = h.id and f.state = 'FELL_BACK') as fell_back
+                case when exists (select from attempt f
+                        where f.host_id = h.id and f.state = 'FELL_BACK')
+                    then array(select distinct bad.version from attempt f
+                        join package bad on bad.id = f.package_id
+                        where f.host_id = h.id and f.state = 'FELL_BACK')
+                    else '{}' end as fell_back
             from host h
             left join lateral (
                 (select * from attempt o where o.host_id = h.id
