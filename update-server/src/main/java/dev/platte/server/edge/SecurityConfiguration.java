@@ -57,6 +57,14 @@ class SecurityConfiguration {
                 at(OPEN), new HeaderWriterFilter(List.of(new XContentTypeOptionsHeaderWriter())));
     }
 
+    /** Behind the filter that restores the caller's address. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain metrics(MetricsSettings settings) {
+        return new DefaultSecurityFilterChain(
+                at("/actuator/prometheus", "/actuator/prometheus/**"), new MetricsGate(settings));
+    }
+
     /** What is asked of a request is asked once; that it was asked needs no timer of its own. */
     @Bean
     SecurityObservationSettings unobserved() {

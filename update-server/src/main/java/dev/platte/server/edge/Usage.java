@@ -21,6 +21,8 @@ final class Usage {
               --platte.event-retention=90d     how long the events of hosts are kept, 1d to 3650d
               --platte.trusted-proxies=CIDR,...
                                                whose X-Forwarded headers are believed (nobody's)
+              --platte.metrics-open-to=CIDR,...
+                                               who reads /actuator/prometheus (127.0.0.0/8,::1)
               --platte.pages-open-to=CIDR,...  who reads the pages without signing in (127.0.0.0/8,::1)
               --platte.sign-in.idle=2h         how long people stay signed in without a request, 1m to 1d
               --platte.sign-in.longest=12h     how long at all, 1m to 30d
@@ -36,6 +38,7 @@ final class Usage {
 
             Any key may stand in application.properties in the working directory, or in the environment in
             capitals with underscores (PLATTE_DATA=DIR). Health: /healthz, /livez, /readyz.
+            Metrics for Prometheus: /actuator/prometheus.
             """;
 
     private Usage() {}

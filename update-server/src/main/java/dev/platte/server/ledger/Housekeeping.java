@@ -70,7 +70,7 @@ final class Housekeeping implements SmartLifecycle {
         running = executor;
     }
 
-    private static void every(
+    static void every(
             ScheduledExecutorService executor, Duration period, String failure, Runnable work) {
         executor.scheduleWithFixedDelay(
                 () -> {

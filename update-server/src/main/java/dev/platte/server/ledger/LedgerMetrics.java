@@ -1,8 +1,10 @@
 package dev.platte.server.ledger;
 
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** How busy the ledger is. */
@@ -22,12 +24,24 @@ final class LedgerMetrics {
         this.sizes =
                 DistributionSummary.builder("platte.ledger.batch")
                         .description("polls of one transaction")
+                        .serviceLevelObjectives(1, 10, 50, 100, 250, 500)
                         .register(meters);
         this.times =
                 Timer.builder("platte.ledger.write")
                         .description("time of one transaction")
+                        .serviceLevelObjectives(
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(20),
+                                Duration.ofMillis(100),
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(10))
                         .register(meters);
-        meters.gauge("platte.ledger.waiting", waiting, supplier -> supplier.get().doubleValue());
+        // Nothing else holds the supplier: weakly held, it would soon be gone, and the gauge NaN.
+        Gauge.builder("platte.ledger.waiting", waiting)
+                .description("polls that wait to be written")
+                .strongReference(true)
+                .register(meters);
     }
 
     <R> R timed(int size, Write<R> write) throws UnwritableException {

@@ -13,6 +13,7 @@ import dev.platte.omaha.value.Cohort;
 import dev.platte.policy.decide.Decision.NotNow;
 import dev.platte.policy.decide.Decision.Offer;
 import dev.platte.policy.decide.Decision.Settled;
+import dev.platte.policy.decide.Decision.Slot;
 import dev.platte.policy.decide.Decision.UpToDate;
 import dev.platte.policy.decide.Reason;
 import dev.platte.server.edge.ServerSettings;
@@ -47,12 +48,17 @@ final class Replies {
     private final Optional<Duration> pollInterval;
     private final Offers offers;
     private final MeterRegistry meters;
+    private final Counter grants;
     private final Map<Label, Counter> counters = new ConcurrentHashMap<>();
 
     Replies(ServerSettings settings, MeterRegistry meters) {
         this.pollInterval = Optional.ofNullable(settings.pollInterval());
         this.offers = new Offers(settings.disablePayloadBackoff());
         this.meters = meters;
+        this.grants =
+                Counter.builder("platte.grants")
+                        .description("attempts that began")
+                        .register(meters);
     }
 
     AppResponse unknownApplication(Question question) {
@@ -108,6 +114,9 @@ final class Replies {
                 Optional<UpdateAnswer> offer =
                         offers.of(application, move, from, question.asker().base(), pace);
                 count(offer.isPresent() ? "offer" : "gone", code(reasons));
+                if (slot != Slot.HELD) {
+                    grants.increment();
+                }
                 yield offer.orElseGet(() -> UpdateAnswer.noUpdate(pace));
             }
         };
