@@ -47,7 +47,7 @@ public final class PollBench {
     @Option(names = "--connections", defaultValue = "128", description = "Hosts that ask at once.")
     private int connections;
 
-    @Option(names = "--warmup", defaultValue = "10", description = "Seconds for each endpoint.")
+    @Option(names = "--warmup", defaultValue = "20", description = "Seconds for each endpoint.")
     private int warmup;
 
     @Option(names = "--json", description = "The same figures as JSON.")
