@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -106,9 +107,12 @@ public final class Fleet {
      * from it still holds when it is written. Hosts that are new are made and counted, from what
      * the first of their polls says. All are locked in one order, so that two callers do not wait
      * for each other in a circle.
+     *
+     * @param content hosts that are not about to be granted anything: those of them that are on no
+     *     way cost no second look, and what they once fell back from is left out
      */
-    public Map<HostKey, Progress> enrol(Collection<PollRecord> first) {
-        return reader.enrol(first);
+    public Map<HostKey, Progress> enrol(Collection<PollRecord> first, Set<HostKey> content) {
+        return reader.enrol(first, content);
     }
 
     /** The known ones of these hosts with their way. */

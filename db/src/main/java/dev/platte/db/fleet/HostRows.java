@@ -85,6 +85,29 @@ final class HostRows {
                 optionalInstant(row, "retired"));
     }
 
+    /**
+     * Whether no attempt of the host is open or could come back: its state is that of its attempt.
+     */
+    static boolean isOnNoWay(Progress progress) {
+        return switch (progress.host().state()) {
+            case UNKNOWN, COMPLETE -> true;
+            case GRANTED,
+                    DOWNLOADING,
+                    DOWNLOADED,
+                    INSTALLED,
+                    FAILED,
+                    FELL_BACK,
+                    TIMED_OUT,
+                    REPLACED ->
+                    false;
+        };
+    }
+
+    static Progress withoutAttempt(ResultSet row, int number) throws SQLException {
+        Host host = host(row, number);
+        return new Progress(host, boots(host, row), null, null, List.of());
+    }
+
     static Progress progress(ResultSet row, int number) throws SQLException {
         Host host = host(row, number);
         OpenAttempt attempt = attempt(row);
@@ -92,14 +115,18 @@ final class HostRows {
         String[] fellBack = (String[]) row.getArray("fell_back").getArray();
         return new Progress(
                 host,
-                new Boots(
-                        host.facts().bootId(),
-                        row.getString("previous_boot_id"),
-                        row.getInt("boot_returns"),
-                        host.duplicateSince()),
+                boots(host, row),
                 open ? attempt : null,
                 open ? null : attempt,
                 List.of(fellBack));
+    }
+
+    private static Boots boots(Host host, ResultSet row) throws SQLException {
+        return new Boots(
+                host.facts().bootId(),
+                row.getString("previous_boot_id"),
+                row.getInt("boot_returns"),
+                host.duplicateSince());
     }
 
     private static @Nullable OpenAttempt attempt(ResultSet row) throws SQLException {

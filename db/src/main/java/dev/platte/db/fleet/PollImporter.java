@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class PollImporter {
 
     void write(Collection<PollRecord> polls) {
         List<PollRecord> latest = latestOfEachHost(polls);
-        Map<HostKey, Progress> known = reader.enrol(latest);
+        Map<HostKey, Progress> known = reader.enrol(latest, Set.of());
         List<HostStep> steps = new ArrayList<>();
         for (PollRecord poll : latest) {
             Progress before = known.get(poll.host());

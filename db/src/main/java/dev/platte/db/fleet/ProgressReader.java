@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -55,25 +56,32 @@ final class ProgressReader {
      * In statements of their own: what is joined to a row that was waited for would be as old as
      * the statement.
      */
-    Map<HostKey, Progress> enrol(Collection<PollRecord> first) {
+    Map<HostKey, Progress> enrol(Collection<PollRecord> first, Set<HostKey> content) {
         Map<HostKey, PollRecord> wanted = new TreeMap<>(ORDER);
         first.forEach(poll -> wanted.putIfAbsent(poll.host(), poll));
         if (wanted.isEmpty()) {
             return Map.of();
         }
         List<HostKey> keys = List.copyOf(wanted.keySet());
-        int locked = lock(keys);
-        if (locked < keys.size()) {
+        List<Progress> locked = lock(keys);
+        if (locked.size() < keys.size()) {
             make(List.copyOf(wanted.values()));
-            lock(keys);
+            locked = lock(keys);
         }
-        return progress(keys);
+        Map<HostKey, Progress> found = new HashMap<>();
+        locked.stream()
+                .filter(HostRows::isOnNoWay)
+                .filter(one -> content.contains(one.host().key()))
+                .forEach(one -> found.put(one.host().key(), one));
+        found.putAll(progress(keys.stream().filter(key -> !found.containsKey(key)).toList()));
+        return found;
     }
 
-    private int lock(List<HostKey> keys) {
+    /** As their rows say it, which are the newest there are; without their attempts. */
+    private List<Progress> lock(List<HostKey> keys) {
         return sql.sql(
                         """
-                        select h.id from unnest(?::bigint[], ?::text[])
+                        select h.* from unnest(?::bigint[], ?::text[])
                             as k (application_id, machine_id)
                         join host h using (application_id, machine_id)
                         order by h.application_id, h.machine_id
@@ -82,9 +90,8 @@ final class ProgressReader {
                 .params(
                         Columns.longs(keys, HostKey::applicationId),
                         Columns.texts(keys, HostKey::machineId))
-                .query(Long.class)
-                .list()
-                .size();
+                .query(HostRows::withoutAttempt)
+                .list();
     }
 
     /** Those that somebody else makes at the same time are theirs, and counted by them. */

@@ -8,6 +8,7 @@ import dev.platte.db.fleet.Progress;
 import dev.platte.db.fleet.Strangers;
 import dev.platte.db.rollout.RolloutCounts;
 import dev.platte.policy.decide.Decision.Settled;
+import dev.platte.policy.decide.Decision.UpToDate;
 import dev.platte.server.edge.DatabaseGone;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,7 +96,8 @@ final class BatchWriter {
         List<List<Place>> rounds = rounds(batch);
         if (!rounds.isEmpty()) {
             // All hosts, then all rollouts, each in one order: nobody waits in a circle.
-            Map<HostKey, Progress> known = fleet.enrol(plain(batch, rounds.getFirst()));
+            Map<HostKey, Progress> known =
+                    fleet.enrol(plain(batch, rounds.getFirst()), content(batch, rounds));
             Books books = open(batch, known, rounds);
             for (List<Place> round : rounds) {
                 boolean first = round == rounds.getFirst();
@@ -111,6 +113,22 @@ final class BatchWriter {
         return places.stream()
                 .map(place -> Turn.plain(batch.get(place.poll()), entry(batch, place)))
                 .toList();
+    }
+
+    /** Hosts that are where they belong, and say so once. */
+    private static Set<HostKey> content(List<Poll> batch, List<List<Place>> rounds) {
+        Set<HostKey> content = new HashSet<>();
+        for (Place place : rounds.getFirst()) {
+            Entry.Ask ask = entry(batch, place).ask();
+            if (ask != null && ask.decision() instanceof UpToDate) {
+                content.add(entry(batch, place).host());
+            }
+        }
+        rounds.stream()
+                .skip(1)
+                .flatMap(List::stream)
+                .forEach(place -> content.remove(entry(batch, place).host()));
+        return content;
     }
 
     /** As the round before left them. */
