@@ -82,6 +82,22 @@ class OnlineVerbsTest {
 
     @Test
     @Order(2)
+    void theConfigurationLeavesAsADocumentAndComesBack() throws IOException {
+        done("export", "--out", at("fleet.yaml"));
+        String document = Files.readString(work.resolve("fleet.yaml"));
+        assertThat(document).contains("Our OS").contains("all of them");
+        done("apply", "--file", at("fleet.yaml"), "--reason", "again");
+        assertThat(err.toString()).contains("nothing differs");
+        Files.writeString(
+                work.resolve("fleet.yaml"), document.replace("all of them", "each of them"));
+        assertThat(done("apply", "--file", at("fleet.yaml"), "--dry-run")).contains("each of them");
+        assertThat(done("group", "show", "stable")).contains("all of them");
+        done("apply", "--file", at("fleet.yaml"), "--reason", "better words");
+        assertThat(done("group", "show", "stable")).contains("each of them");
+    }
+
+    @Test
+    @Order(2)
     void aPrivateKeyNeverLeaves() {
         assertThat(run("app", "key", "trust", at("key.pem"))).isEqualTo(1);
         assertThat(err.toString()).contains("private key where a public one is needed");

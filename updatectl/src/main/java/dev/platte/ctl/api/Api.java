@@ -79,6 +79,17 @@ public final class Api {
                         .build());
     }
 
+    /** Sends a document of another type; whoever applies one twice changes nothing. */
+    public Answer postDocument(Place place, String document, String type)
+            throws ApiException, InterruptedException {
+        return send(
+                request(place)
+                        .POST(BodyPublishers.ofString(document))
+                        .header("Content-Type", type)
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
     /** Creates what must not be repeated, such as a token, whose answer is never kept. */
     public Answer postOnce(Place place, Body body) throws ApiException, InterruptedException {
         return send(

@@ -2,6 +2,8 @@ package dev.platte.ctl.command;
 
 import dev.platte.ctl.access.AuditCommand;
 import dev.platte.ctl.access.TokenCommand;
+import dev.platte.ctl.configuration.ApplyVerb;
+import dev.platte.ctl.configuration.ExportVerb;
 import dev.platte.ctl.fleet.GroupCommand;
 import dev.platte.ctl.fleet.HostCommand;
 import dev.platte.ctl.fleet.RolloutCommand;
@@ -46,6 +48,8 @@ public final class Updatectl implements Runnable {
                         .addSubcommand(HostCommand.tree(terminal))
                         .addSubcommand(TokenCommand.tree(terminal))
                         .addSubcommand(AuditCommand.tree(terminal))
+                        .addSubcommand(ExportVerb.verb(terminal))
+                        .addSubcommand(ApplyVerb.verb(terminal))
                         .addSubcommand(new CompletionVerb());
         return root.setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::failed)
