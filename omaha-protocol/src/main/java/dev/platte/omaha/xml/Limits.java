@@ -14,7 +14,7 @@ package dev.platte.omaha.xml;
 record Limits(
         int bytes, int depth, int elements, int attributes, int attributeLength, int textLength) {
 
-    /** DESIGN.md, section 3; the same bound as Nebraska's. */
+    /** Real polls have less than 2 KiB; the same bound as Nebraska's. */
     static final Limits REQUEST = new Limits(64 * 1024, 16, 4096, 64, 4096, 16 * 1024);
 
     /** The same bound as go-omaha's client. */

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,15 +18,9 @@ final class ConstantController {
     private static final byte[] ANSWER =
             "<!-- as long as an answer -->".repeat(14).getBytes(StandardCharsets.UTF_8);
 
-    private final InstantSource time;
-
-    ConstantController(InstantSource time) {
-        this.time = time;
-    }
-
     @PostMapping("/v1/constant")
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        PollBody.read(request, time);
+        PollBody.read(request);
         response.setContentType(OmahaXml.CONTENT_TYPE);
         response.setContentLength(ANSWER.length);
         response.setHeader("Cache-Control", "no-store, no-transform");

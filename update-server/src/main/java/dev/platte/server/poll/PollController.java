@@ -40,7 +40,7 @@ final class PollController {
     @PostMapping({"/v1/update", "/v1/update/", "/service/update2"})
     void poll(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<CupChallenge> challenge = challenge(request);
-        byte[] body = PollBody.read(request, time);
+        byte[] body = PollBody.read(request);
         Asker asker = new Asker(time.instant(), request.getRemoteAddr(), base.of(request));
         OmahaRequest asked = decode(request, body, asker);
         byte[] answer = OmahaXml.encodeResponse(polls.answer(asked, asker));
