@@ -1,6 +1,7 @@
 package dev.platte.harness.demo;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,14 +45,32 @@ public final class Programs implements AutoCloseable {
                 });
     }
 
-    /** The programs from the class path of this process, for tests that run before the jars are. */
-    public static Programs ofThisClassPath() {
-        return new Programs(
-                module ->
-                        List.of(
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Objects.requireNonNull(MAINS.get(module), module)));
+    /** The programs of this process' build, whether their jars are made already or not. */
+    public static Programs ofThisBuild() {
+        return new Programs(Programs::startOf);
+    }
+
+    /**
+     * What {@code java} needs to start a program of this process' build: its jar, which brings its
+     * libraries along, or its class on the class path where the jar is not made yet. Not both: the
+     * database's migrations would be there twice.
+     */
+    public static List<String> startOf(String module) {
+        String main = Objects.requireNonNull(MAINS.get(module), module);
+        try {
+            Path from =
+                    Path.of(
+                            Class.forName(main)
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI());
+            return Files.isRegularFile(from) && Files.isDirectory(from.resolveSibling("lib"))
+                    ? List.of("-jar", from.toString())
+                    : List.of("-cp", System.getProperty("java.class.path"), main);
+        } catch (ClassNotFoundException | URISyntaxException e) {
+            throw new IllegalStateException(module + " is not part of this build", e);
+        }
     }
 
     /** What a program said and how it ended. */

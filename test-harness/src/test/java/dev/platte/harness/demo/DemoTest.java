@@ -26,7 +26,7 @@ class DemoTest {
                 "e2fsprogs is not installed; on Debian: apt-get install e2fsprogs");
         ByteArrayOutputStream table = new ByteArrayOutputStream();
         Checklist checks;
-        try (Programs programs = Programs.ofThisClassPath()) {
+        try (Programs programs = Programs.ofThisBuild()) {
             checks =
                     new Story(
                                     programs,

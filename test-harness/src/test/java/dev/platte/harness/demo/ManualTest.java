@@ -38,7 +38,7 @@ class ManualTest {
         Path image = work.resolve("usr.img");
         UsrImage.build(tree, image, 32 << 20, Instant.EPOCH);
         Path server = work.resolve("server");
-        try (Programs programs = Programs.ofThisClassPath()) {
+        try (Programs programs = Programs.ofThisBuild()) {
             String url = DemoServer.start(programs, server, 0).address();
             String answers = shell(work, url, DemoServer.data(server), commands("release.md"));
             assertThat(answers)

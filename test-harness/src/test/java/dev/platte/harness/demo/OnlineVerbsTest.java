@@ -39,7 +39,7 @@ class OnlineVerbsTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        programs = Programs.ofThisClassPath();
+        programs = Programs.ofThisBuild();
         Path home = work.resolve("server");
         String url = DemoServer.start(programs, home, 0).address();
         environment =

@@ -1,5 +1,6 @@
 package dev.platte.harness.replicas;
 
+import dev.platte.harness.demo.Programs;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +39,25 @@ final class Replica implements AutoCloseable {
 
     /** Begins to start; see {@link #awaitReady}. */
     void start() throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx256m"));
+        command.addAll(Programs.startOf("update-server"));
+        command.addAll(
+                List.of(
+                        "--server.address=127.0.0.1",
+                        "--server.port=" + port,
+                        "--platte.data=" + home.resolve(name),
+                        "--platte.ledger.patience=3s",
+                        "--spring.datasource.url=" + database,
+                        "--spring.datasource.username=postgres",
+                        "--spring.datasource.password=postgres"));
         process =
-                new ProcessBuilder(
-                                List.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "-XX:+UseSerialGC",
-                                        "-XX:TieredStopAtLevel=1",
-                                        "-Xmx256m",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        "dev.platte.server.edge.UpdateServer",
-                                        "--server.address=127.0.0.1",
-                                        "--server.port=" + port,
-                                        "--platte.data=" + home.resolve(name),
-                                        "--platte.ledger.patience=3s",
-                                        "--spring.datasource.url=" + database,
-                                        "--spring.datasource.username=postgres",
-                                        "--spring.datasource.password=postgres"))
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(
                                 ProcessBuilder.Redirect.appendTo(

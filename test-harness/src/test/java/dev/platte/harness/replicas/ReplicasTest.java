@@ -3,6 +3,7 @@ package dev.platte.harness.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +44,10 @@ class ReplicasTest {
     void noLimitIsExceededAndNothingAcknowledgedIsLost(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path home, TestReporter reporter)
             throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        try (EmbeddedPostgres postgres =
+                        EmbeddedPostgres.builder()
+                                .setPgBinaryResolver((system, machine) -> programs())
+                                .start();
                 HttpClient http =
                         HttpClient.newBuilder()
                                 .version(HttpClient.Version.HTTP_1_1)
@@ -61,6 +66,17 @@ class ReplicasTest {
                 replicas.forEach(Replica::close);
             }
         }
+    }
+
+    /**
+     * The first on the class path. A built server's jar brings the libraries beside it along, so
+     * that some are there twice; the library's own search refuses that.
+     */
+    private static InputStream programs() {
+        String name = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        return Objects.requireNonNull(
+                ReplicasTest.class.getResourceAsStream("/postgres-linux-" + name + ".txz"),
+                "no PostgreSQL programs on the class path for " + name);
     }
 
     private static void run(
