@@ -4,6 +4,7 @@ import dev.platte.db.catalog.Application;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.catalog.Channel;
 import dev.platte.db.catalog.Floor;
+import dev.platte.db.promotion.Promotions;
 import dev.platte.db.rollout.Rollback;
 import dev.platte.db.rollout.Rollout;
 import dev.platte.db.verb.Caller;
@@ -129,7 +130,7 @@ final class ChannelController {
         Channel after = catalog.point(found.id(), target, seen, caller);
         PromotionView forecast =
                 caller.dryRun() && target != null
-                        ? promotions.of(application, after, target)
+                        ? PromotionView.of(promotions.of(application, after, target))
                         : null;
         return Answers.shown(view(application, after, forecast), after.revision());
     }

@@ -1,8 +1,11 @@
 package dev.platte.server.api;
 
+import dev.platte.db.promotion.Prospect;
 import dev.platte.policy.decide.Reason;
+import dev.platte.policy.estimate.Forecast;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,21 @@ record PromotionView(
         List<ReasonCount> others,
         List<GroupForecast> groups) {
 
+    static PromotionView of(Prospect prospect) {
+        return new PromotionView(
+                prospect.version(),
+                prospect.hosts(),
+                prospect.wouldMove(),
+                prospect.byFloor(),
+                prospect.pinned(),
+                prospect.silent(),
+                prospect.exact(),
+                prospect.others().stream()
+                        .map(each -> new ReasonCount(each.code(), each.hosts()))
+                        .toList(),
+                prospect.groups().stream().map(GroupForecast::of).toList());
+    }
+
     /** So many hosts for this reason. */
     record ReasonCount(Reason.Code code, long hosts) {}
 
@@ -43,5 +61,17 @@ record PromotionView(
             @Nullable Instant done,
             @Nullable String takes,
             @Nullable Double reachedPercent,
-            String sentence) {}
+            String sentence) {
+
+        static GroupForecast of(Prospect.GroupForecast said) {
+            Optional<Forecast> foretold = Optional.ofNullable(said.forecast());
+            return new GroupForecast(
+                    said.group(),
+                    said.wouldMove(),
+                    foretold.map(Forecast::done).orElse(null),
+                    foretold.map(each -> each.takes().toString()).orElse(null),
+                    foretold.map(each -> each.reached().millionths() / 1e4).orElse(null),
+                    said.sentence());
+        }
+    }
 }

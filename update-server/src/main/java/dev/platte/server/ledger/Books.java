@@ -1,5 +1,6 @@
 package dev.platte.server.ledger;
 
+import dev.platte.db.decision.RolloutWords;
 import dev.platte.db.fleet.AttemptStep;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.fleet.OpenAttempt;

@@ -1,5 +1,6 @@
 package dev.platte.server.poll;
 
+import dev.platte.db.decision.Targets;
 import dev.platte.db.fleet.HostKey;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.rollout.GroupPolicy;

@@ -1,4 +1,4 @@
-package dev.platte.server.ledger;
+package dev.platte.db.decision;
 
 import dev.platte.policy.decide.Release;
 import dev.platte.policy.decide.Rollout;

@@ -1,8 +1,9 @@
-package dev.platte.server.api;
+package dev.platte.db.promotion;
 
 import dev.platte.db.catalog.Application;
 import dev.platte.db.catalog.Channel;
 import dev.platte.db.catalog.UpdatePackage;
+import dev.platte.db.decision.Targets;
 import dev.platte.db.fleet.Census;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.rollout.GroupPolicy;
@@ -19,8 +20,6 @@ import dev.platte.policy.decide.Host;
 import dev.platte.policy.decide.Reason;
 import dev.platte.policy.estimate.Forecast;
 import dev.platte.policy.ramp.EffectiveTime;
-import dev.platte.server.edge.ServerSettings;
-import dev.platte.server.poll.Targets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,7 +39,7 @@ import org.springframework.stereotype.Component;
  * million.
  */
 @Component
-final class Promotions {
+public final class Promotions {
 
     private static final Duration SILENT = Duration.ofDays(30);
     private static final Duration USUAL_POLL = Duration.ofMinutes(45);
@@ -48,23 +49,28 @@ final class Promotions {
     private final SnapshotSource snapshots;
     private final Census census;
     private final Targets targets;
-    private final ServerSettings settings;
+    private final @Nullable Duration serverPoll;
     private final InstantSource clock;
 
     Promotions(
             SnapshotSource snapshots,
             Census census,
             Targets targets,
-            ServerSettings settings,
+            @Value("${platte.poll-interval:#{null}}") @Nullable Duration serverPoll,
             InstantSource clock) {
         this.snapshots = snapshots;
         this.census = census;
         this.targets = targets;
-        this.settings = settings;
+        this.serverPoll = serverPoll;
         this.clock = clock;
     }
 
-    PromotionView of(Application application, Channel channel, long packageId) {
+    /**
+     * What pointing a channel to a package would do now.
+     *
+     * @param packageId of the channel's application and architecture
+     */
+    public Prospect of(Application application, Channel channel, long packageId) {
         Instant now = clock.instant();
         ApplicationSnapshot snapshot = known(application, packageId);
         UpdatePackage target = snapshot.findPackage(packageId).orElseThrow();
@@ -81,7 +87,7 @@ final class Promotions {
             }
         }
         Duration attempt = bounded(census.attempt(groups.keySet()).orElse(USUAL_ATTEMPT));
-        List<PromotionView.GroupForecast> forecasts =
+        List<Prospect.GroupForecast> forecasts =
                 groups.values().stream()
                         .sorted(Comparator.comparing(Group::track))
                         .map(g -> forecast(g, snapshot.policy(g), sums.of(g), attempt, now))
@@ -145,11 +151,11 @@ final class Promotions {
                         .count());
     }
 
-    private PromotionView.GroupForecast forecast(
+    private Prospect.GroupForecast forecast(
             Group group, GroupPolicy policy, Sums.Moving moving, Duration attempt, Instant now) {
         Duration poll =
                 Optional.ofNullable(group.pollInterval())
-                        .or(() -> Optional.ofNullable(settings.pollInterval()))
+                        .or(() -> Optional.ofNullable(serverPoll))
                         .orElse(USUAL_POLL);
         // Canaries soak before the ramp begins, and the first of them have to update at all.
         Instant start =
@@ -165,13 +171,8 @@ final class Promotions {
                                 policy.limits(),
                                 policy.windows()),
                         now);
-        return new PromotionView.GroupForecast(
-                group.track(),
-                moving.hosts(),
-                foretold.map(Forecast::done).orElse(null),
-                foretold.map(each -> each.takes().toString()).orElse(null),
-                foretold.map(each -> each.reached().millionths() / 1e4).orElse(null),
-                sentence(moving, foretold));
+        return new Prospect.GroupForecast(
+                group.track(), moving.hosts(), foretold.orElse(null), sentence(moving, foretold));
     }
 
     private static String sentence(Sums.Moving moving, Optional<Forecast> foretold) {

@@ -1,4 +1,4 @@
-package dev.platte.server.poll;
+package dev.platte.db.decision;
 
 import dev.platte.db.catalog.Floor;
 import dev.platte.db.catalog.PackageState;
@@ -18,7 +18,6 @@ import dev.platte.policy.decide.Release;
 import dev.platte.policy.decide.Rollout;
 import dev.platte.policy.ramp.EffectiveTime;
 import dev.platte.policy.window.Windows;
-import dev.platte.server.ledger.RolloutWords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

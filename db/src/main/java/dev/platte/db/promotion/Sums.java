@@ -1,4 +1,4 @@
-package dev.platte.server.api;
+package dev.platte.db.promotion;
 
 import dev.platte.db.fleet.Census;
 import dev.platte.db.rollout.Group;
@@ -64,8 +64,8 @@ final class Sums {
         return moving.getOrDefault(group.id(), new Moving(0, 0));
     }
 
-    PromotionView view(String version, boolean exact, List<PromotionView.GroupForecast> forecasts) {
-        return new PromotionView(
+    Prospect view(String version, boolean exact, List<Prospect.GroupForecast> forecasts) {
+        return new Prospect(
                 version,
                 hosts,
                 moving.values().stream().mapToLong(Moving::hosts).sum(),
@@ -74,7 +74,7 @@ final class Sums {
                 allSilent,
                 exact,
                 others.entrySet().stream()
-                        .map(each -> new PromotionView.ReasonCount(each.getKey(), each.getValue()))
+                        .map(each -> new Prospect.ReasonCount(each.getKey(), each.getValue()))
                         .toList(),
                 forecasts);
     }

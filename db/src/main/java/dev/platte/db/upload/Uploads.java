@@ -1,0 +1,112 @@
+package dev.platte.db.upload;
+
+import dev.platte.db.blob.Blob;
+import dev.platte.db.blob.BlobException;
+import dev.platte.db.blob.Blobs;
+import dev.platte.db.blob.Expected;
+import dev.platte.db.catalog.Catalog;
+import dev.platte.db.catalog.NewPayload;
+import dev.platte.db.catalog.PackageState;
+import dev.platte.db.catalog.Packages;
+import dev.platte.db.catalog.TrustedKey;
+import dev.platte.db.catalog.UpdatePackage;
+import dev.platte.db.verb.Caller;
+import dev.platte.db.verb.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+
+/**
+ * Takes payload files: streamed to disk, never whole in memory; hashed, read and checked here,
+ * whatever the sender says of them.
+ */
+@Service
+public final class Uploads {
+
+    private final Catalog catalog;
+    private final Packages packages;
+    private final Blobs blobs;
+    private final ObjectProvider<PayloadCheck> check;
+
+    /** Where nobody can read payloads, nothing can be uploaded; all else works. */
+    Uploads(Catalog catalog, Packages packages, Blobs blobs, ObjectProvider<PayloadCheck> check) {
+        this.catalog = catalog;
+        this.packages = packages;
+        this.blobs = blobs;
+        this.check = check;
+    }
+
+    /**
+     * Gives a draft its file. Everything that can be refused without the body is, before any of it
+     * is read.
+     *
+     * @param body is read to its end, not closed
+     * @param seen the revision the caller looked at
+     * @throws RefusedException {@code package-unknown}, {@code package-not-draft}, {@code
+     *     changed-meanwhile}, {@code no-trusted-key}; as {@link PayloadCheck#signers}; as {@link
+     *     Packages#attach}
+     * @throws BlobException when it is too long, not what was announced, or does not fit
+     * @throws IOException when reading or writing fails; nothing of it is left then
+     */
+    public UpdatePackage receive(NewFile file, InputStream body, long seen, Caller caller)
+            throws IOException {
+        UpdatePackage draft = willing(file.packageId(), seen);
+        List<TrustedKey> trusted = trusted(draft.applicationId());
+        List<String> signers = new ArrayList<>();
+        Blob blob =
+                blobs.<RuntimeException>store(
+                        body,
+                        new Expected(file.size(), file.sha256()),
+                        (path, whole) ->
+                                signers.addAll(
+                                        check.getObject()
+                                                .signers(
+                                                        path,
+                                                        whole,
+                                                        trusted,
+                                                        file.sourcePackageId() != null)));
+        String name = file.fileName();
+        NewPayload payload =
+                new NewPayload(
+                        file.sourcePackageId(),
+                        blob.sha256(),
+                        blob.sha1(),
+                        blob.size(),
+                        name == null ? draft.version().replace('+', '_') + ".crau" : name,
+                        signers);
+        return packages.attach(draft.id(), payload, seen, caller);
+    }
+
+    private UpdatePackage willing(long packageId, long seen) {
+        UpdatePackage draft =
+                packages.find(packageId)
+                        .orElseThrow(
+                                () ->
+                                        RefusedException.notFound(
+                                                "package-unknown",
+                                                "There is no package " + packageId + "."));
+        if (seen != draft.revision()) {
+            throw RefusedException.stale("The package " + draft.version(), seen, draft.revision());
+        }
+        if (draft.state() != PackageState.DRAFT) {
+            throw RefusedException.conflict(
+                    "package-not-draft",
+                    "The package is " + draft.state() + "; only a draft takes files.");
+        }
+        return draft;
+    }
+
+    private List<TrustedKey> trusted(long applicationId) {
+        List<TrustedKey> trusted =
+                catalog.keys(applicationId).stream().filter(key -> key.revoked() == null).toList();
+        if (trusted.isEmpty()) {
+            throw RefusedException.conflict(
+                    "no-trusted-key",
+                    "The application trusts no key, so no payload could be checked; trust one first.");
+        }
+        return trusted;
+    }
+}
