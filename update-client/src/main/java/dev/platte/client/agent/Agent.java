@@ -4,84 +4,63 @@ import static java.util.Objects.requireNonNull;
 
 import dev.platte.client.agent.Outcome.Began;
 import dev.platte.client.agent.Outcome.CheckDue;
-import dev.platte.client.agent.Outcome.NothingOffered;
 import dev.platte.client.agent.Outcome.Stopped;
+import dev.platte.client.agent.Request.Check;
+import dev.platte.client.agent.Request.RollBack;
+import dev.platte.client.agent.Request.Update;
+import dev.platte.client.agent.State.NeedReboot;
 import dev.platte.client.agent.State.Release;
+import dev.platte.client.agent.State.Resting;
+import dev.platte.client.config.ConfigException;
 import dev.platte.client.config.Settings;
 import dev.platte.client.confirm.Confirmation;
 import dev.platte.client.confirm.Verdict;
-import dev.platte.client.http.Http;
-import dev.platte.client.http.Pause;
-import dev.platte.client.poll.Answer;
-import dev.platte.client.poll.Answer.Pace;
-import dev.platte.client.poll.UpdateServer;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.state.BootMemory;
+import dev.platte.client.state.Flip;
 import dev.platte.client.state.StateDir;
 import dev.platte.omaha.value.InstallSource;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the states: performs what a state asks for, and lets {@link Step#next} say what
- * follows. One at a time per state directory; its caller holds the lock.
+ * follows. One at a time per host; its caller holds the lock. Everything happens on the one thread
+ * that calls {@link #begin}, {@link #handle} or {@link #run}; {@link #ask}, {@link #situation},
+ * {@link #rebootPlan} and {@link #end} may be called from any.
  */
 public final class Agent {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
 
-    private final Settings settings;
     private final StateDir directory;
-    private final Disk disk;
+    private final Host host;
     private final World world;
-    private final Optional<UpdateServer> server;
     private final Chronicle chronicle;
+    private final Timetable timetable;
 
-    private State state = new State.Idle();
-    private Pace pace = Pace.NONE;
-
-    /** Opens the disk of this host, as often as it is needed. */
-    @FunctionalInterface
-    public interface Disk {
-        /** Fails when there is no disk with two slots, or the running one is not known. */
-        Slots open() throws IOException;
-    }
-
-    /** What is not of this process: network, time and chance. */
-    public record World(Http http, Pause pause, InstantSource clock, RandomGenerator chance) {
-        public World {
-            requireNonNull(http, "http");
-            requireNonNull(pause, "pause");
-            requireNonNull(clock, "clock");
-            requireNonNull(chance, "chance");
-        }
-    }
+    private volatile State state = new State.Idle();
+    private volatile @Nullable Attempt current;
 
     /**
      * Does nothing yet.
      *
      * @throws IOException the state directory cannot be read
      */
-    public Agent(Settings settings, StateDir directory, Disk disk, World world, Watcher watcher)
-            throws IOException {
-        this.settings = requireNonNull(settings);
+    public Agent(Host host, StateDir directory, World world, Watcher watcher) throws IOException {
+        this.host = requireNonNull(host);
         this.directory = requireNonNull(directory);
-        this.disk = requireNonNull(disk);
         this.world = requireNonNull(world);
         this.chronicle = new Chronicle(directory, world.clock(), watcher);
-        this.server =
-                settings.service()
-                        .server()
-                        .map(
-                                _ ->
-                                        new UpdateServer(
-                                                settings, directory, world.http(), world.pause()));
+        this.timetable = new Timetable(world);
+    }
+
+    /** Where it is now. */
+    public State state() {
+        return state;
     }
 
     /** What {@code status} would tell now. */
@@ -90,21 +69,56 @@ public final class Agent {
     }
 
     /**
+     * Says what whoever reboots this host is up to: {@code status} shows it as what comes next.
+     *
+     * @param words empty when nobody reboots
+     */
+    public void rebootPlan(String words) {
+        chronicle.rebootPlan(words);
+    }
+
+    /**
+     * Wants something of a running agent.
+     *
+     * @return the reply, in time; at once where the agent is at something else (update_engine
+     *     ignores such requests)
+     */
+    public CompletableFuture<Reply> ask(Request request) {
+        State now = state;
+        Optional<Reply> refusal = refusal(now, request);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal.get());
+        }
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        world.inbox().put(new Inbox.Call(request, reply));
+        return reply;
+    }
+
+    /** Tells the agent to end: transfers break off, the place is kept, {@link #run} returns. */
+    public void end() {
+        world.inbox().end();
+        Attempt busy = current;
+        if (busy != null) {
+            busy.breakOff();
+        }
+    }
+
+    /**
      * Settles what the last boot left; to be called once, before all else.
      *
      * @return what became of the last flip
-     * @throws IOException it cannot be told, or the state directory cannot be written
+     * @throws IOException it cannot be told
      */
-    public Verdict begin() throws IOException, InterruptedException {
-        Verdict verdict = settle();
+    public Verdict begin() throws ConfigException, IOException, InterruptedException {
+        Verdict verdict = settle(host.settings());
         go(new Began(waiting(verdict)));
         return verdict;
     }
 
-    private Verdict settle() throws IOException, InterruptedException {
+    private Verdict settle(Settings settings) throws IOException, InterruptedException {
         Slots opened;
         try {
-            opened = disk.open();
+            opened = host.openDisk(settings);
         } catch (IOException e) {
             if (new BootMemory(directory).flip().isPresent()) {
                 throw e;
@@ -117,115 +131,130 @@ public final class Agent {
     }
 
     /**
-     * One check, and the update that it offers.
+     * Checks for ever, at update_engine's pace, and does what is asked meanwhile.
      *
-     * @return the state it ends in: idle, or waiting for the reboot
-     * @throws IllegalStateException there is no server
-     * @throws InterruptedException the process was told to end; the state is kept
+     * @throws InterruptedException the process was told to end; the only way out
      */
-    public State attempt(InstallSource source) throws IOException, InterruptedException {
-        UpdateServer told = requireServer();
-        if (state instanceof State.NeedReboot) {
-            told.ping(source);
-            return state;
-        }
-        go(new CheckDue(source));
-        try (Attempt attempt = new Attempt(settings, directory, disk, world, told, source)) {
-            while (!(state instanceof State.Idle || state instanceof State.NeedReboot)) {
-                go(attempt.perform(state, chronicle, this::go));
+    public void run() throws InterruptedException {
+        timetable.begin();
+        while (true) {
+            chronicle.nextCheck(timetable.nextCheck());
+            Optional<Inbox.Call> call = world.inbox().next(timetable.left());
+            if (call.isPresent()) {
+                answer(call.get());
+            } else {
+                handle(new Update(InstallSource.SCHEDULER));
+                timetable.checked();
             }
-            pace = attempt.pace();
-            if (state instanceof State.NeedReboot) {
-                mark();
-                told.installed(source);
-            }
-        } catch (InterruptedException e) {
-            go(new Stopped());
-            throw e;
         }
-        return state;
     }
 
-    /** Asks, and leaves an offer where it is. */
-    public Answer look(InstallSource source) throws IOException, InterruptedException {
-        UpdateServer asked = requireServer();
-        go(new CheckDue(source));
+    private void answer(Inbox.Call call) throws InterruptedException {
         try {
-            Answer answer = asked.check(source);
-            switch (answer) {
-                case Answer.NoUpdate _ -> {
-                    chronicle.checked();
-                    go(new NothingOffered("up to date"));
-                }
-                case Answer.NotNow(Pace _, String why) -> {
-                    chronicle.checked();
-                    go(new NothingOffered(why));
-                }
-                case Answer.Offered offered -> {
-                    chronicle.checked();
-                    go(new NothingOffered(offered.offer().name() + " is offered, nobody took it"));
-                }
-                case Answer.Failed failed -> {
-                    go(new Outcome.Failed(failed.failure()));
-                    go(new Outcome.Reported());
-                }
-            }
-            return answer;
-        } catch (InterruptedException e) {
-            go(new Stopped());
-            throw e;
+            call.reply().complete(handle(call.request()));
+        } finally {
+            call.reply().complete(Reply.failed("the agent ended before it was done"));
         }
     }
 
     /**
-     * Checks for ever, at update_engine's pace.
+     * Does what is asked, on this thread.
      *
-     * @throws InterruptedException the process was told to end; the only way out
+     * @throws InterruptedException the process was told to end; the state is kept
      */
-    public void run() throws IOException, InterruptedException {
-        if (server.isEmpty()) {
-            LOG.log(Level.WARNING, "no updates: {0}", settings.service().whyNone());
+    public Reply handle(Request request) throws InterruptedException {
+        Optional<Reply> refusal = refusal(state, request);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
-        Schedule.Interval interval = Schedule.first(world.chance());
-        while (true) {
-            Instant next = world.clock().instant().plus(interval.pause());
-            chronicle.nextCheck(next);
-            world.pause().of(interval.pause());
-            if (server.isPresent()) {
-                attempt(InstallSource.SCHEDULER);
-            }
-            interval = Schedule.next(pace, interval.base(), world.chance());
-        }
-    }
-
-    private void go(Outcome outcome) throws IOException {
-        State from = state;
-        state = Step.next(from, outcome);
-        if (from.getClass() != state.getClass()) {
-            LOG.log(Level.INFO, "{0} -> {1}", from.status(), state.status());
-        }
-        chronicle.moved(from, outcome, state);
-    }
-
-    /** update_engine's marker, empty and gone with the reboot; scripts of the field look for it. */
-    private void mark() {
-        Path marker = settings.places().run().resolve("update_engine_autoupdate_completed");
+        Settings settings;
         try {
-            Files.createDirectories(marker.getParent());
-            Files.write(marker, new byte[0]);
+            settings = host.settings();
+        } catch (ConfigException | IOException e) {
+            LOG.log(Level.ERROR, "nothing is done until this is repaired: {0}", e.getMessage());
+            chronicle.cannot(String.valueOf(e.getMessage()), true);
+            return Reply.failed(String.valueOf(e.getMessage()));
+        }
+        ByHand byHand = new ByHand(settings, directory, host);
+        return switch (request) {
+            case Check(InstallSource source) -> attempt(settings, source, false);
+            case Update(InstallSource source) -> attempt(settings, source, true);
+            case Request.Reset _ -> settled(byHand::reset);
+            case RollBack _ -> settled(byHand::rollBack);
+        };
+    }
+
+    /** Why a request is not even tried in that state. */
+    private static Optional<Reply> refusal(State state, Request request) {
+        if (!(state instanceof Resting)) {
+            return Optional.of(Reply.refused("the agent is at work (" + state.status() + ")"));
+        }
+        if (request instanceof RollBack && state instanceof NeedReboot(Release release)) {
+            return Optional.of(
+                    Reply.refused(
+                            release.name() + " waits for its reboot; reset undoes that first"));
+        }
+        return Optional.empty();
+    }
+
+    private Reply attempt(Settings settings, InstallSource source, boolean install)
+            throws InterruptedException {
+        if (settings.service().server().isEmpty()) {
+            String why = "no updates: " + settings.service().whyNone();
+            chronicle.cannot(why, false);
+            return Reply.failed(why);
+        }
+        Situation before = situation();
+        go(new CheckDue(source));
+        try (Attempt attempt = new Attempt(settings, directory, host, world, source, install)) {
+            current = attempt;
+            while (!(state instanceof Resting)) {
+                go(attempt.perform(state, chronicle, this::go));
+            }
+            timetable.pace(attempt.pace());
+        } catch (InterruptedException e) {
+            go(new Stopped());
+            throw e;
+        } finally {
+            current = null;
+        }
+        boolean failed =
+                situation().lastError().isPresent()
+                        && !situation().lastError().equals(before.lastError());
+        return failed && !(state instanceof NeedReboot)
+                ? Reply.failed(situation().lastError().orElseThrow().failure().toString())
+                : Reply.done(situation().reason());
+    }
+
+    /** Something that a person wants done to the disk. */
+    @FunctionalInterface
+    private interface Deed {
+        Outcome perform() throws IOException;
+    }
+
+    private Reply settled(Deed deed) {
+        try {
+            go(deed.perform());
+            return Reply.done(situation().reason());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} cannot be written: {1}", marker, e.getMessage());
+            return Reply.failed(String.valueOf(e.getMessage()));
         }
     }
 
-    private UpdateServer requireServer() {
-        return server.orElseThrow(() -> new IllegalStateException(settings.service().whyNone()));
+    private void go(Outcome outcome) {
+        State from = state;
+        State to = Step.next(from, outcome);
+        state = to;
+        if (from.getClass() != to.getClass()) {
+            LOG.log(Level.INFO, "{0} -> {1}", Words.phase(from), Words.phase(to));
+        }
+        chronicle.moved(from, outcome, to, world.inbox().elapsed());
     }
 
-    private Optional<Release> waiting(Verdict verdict) {
+    private static Optional<Release> waiting(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.NotBootedYet(var flip) ->
-                    Optional.of(new Release(flip.version(), chronicle.situation().update().size()));
+            case Verdict.NotBootedYet(Flip flip) ->
+                    Optional.of(new Release(flip.version(), 0, flip.sha256()));
             case Verdict.Confirmed _,
                     Verdict.WasConfirmed _,
                     Verdict.Unhealthy _,

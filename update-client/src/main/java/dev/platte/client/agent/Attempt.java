@@ -1,16 +1,20 @@
 package dev.platte.client.agent;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.platte.client.agent.Outcome.Failed;
 import dev.platte.client.agent.Outcome.Flipped;
 import dev.platte.client.agent.Outcome.NothingOffered;
 import dev.platte.client.agent.Outcome.OfferDeclined;
+import dev.platte.client.agent.Outcome.OfferLeft;
 import dev.platte.client.agent.Outcome.OfferTaken;
 import dev.platte.client.agent.Outcome.PayloadApplied;
 import dev.platte.client.agent.Outcome.Prepared;
-import dev.platte.client.agent.Outcome.Received;
 import dev.platte.client.agent.Outcome.Reported;
 import dev.platte.client.agent.Outcome.SlotVerified;
+import dev.platte.client.agent.State.Release;
 import dev.platte.client.config.Settings;
+import dev.platte.client.http.Http;
 import dev.platte.client.install.InstallException;
 import dev.platte.client.install.Installation;
 import dev.platte.client.poll.Answer;
@@ -23,45 +27,56 @@ import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.StateDir;
 import dev.platte.omaha.value.ErrorCode;
 import dev.platte.omaha.value.InstallSource;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.function.LongConsumer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The effects of one attempt: what each state does, and what came of it. */
 final class Attempt implements AutoCloseable {
-    /** update_engine tells of every percent. */
-    private static final int STEPS = 100;
+    private static final Logger LOG = System.getLogger(Attempt.class.getName());
 
     private final Settings settings;
     private final StateDir directory;
-    private final Agent.Disk disk;
-    private final Agent.World world;
-    private final UpdateServer server;
+    private final Host host;
+    private final World world;
     private final InstallSource source;
+    private final boolean install;
+    private final Marker marker;
 
     private Pace pace = Pace.NONE;
+    private volatile @Nullable Http http;
+    private @Nullable UpdateServer server;
     private @Nullable Slots slots;
     private @Nullable Installation installation;
 
+    /**
+     * Opens nothing yet.
+     *
+     * @param install whether an offer is taken; otherwise it is only looked at
+     */
     Attempt(
             Settings settings,
             StateDir directory,
-            Agent.Disk disk,
-            Agent.World world,
-            UpdateServer server,
-            InstallSource source) {
+            Host host,
+            World world,
+            InstallSource source,
+            boolean install) {
         this.settings = settings;
         this.directory = directory;
-        this.disk = disk;
+        this.host = host;
         this.world = world;
-        this.server = server;
         this.source = source;
+        this.install = install;
+        this.marker = new Marker(settings);
     }
 
     /** Takes a step inside a state. */
     @FunctionalInterface
     interface Steps {
-        void take(Outcome outcome) throws IOException;
+        void take(Outcome outcome);
     }
 
     /** What shapes the time of the next check. */
@@ -69,49 +84,75 @@ final class Attempt implements AutoCloseable {
         return pace;
     }
 
-    Outcome perform(State state, Chronicle chronicle, Steps steps)
-            throws IOException, InterruptedException {
-        return switch (state) {
-            case State.Checking _ -> check(chronicle);
-            case State.Offered(Offer offer) -> prepare(offer);
-            case State.Downloading(Offer offer, long _) -> download(offer, chronicle, steps);
-            case State.Verifying _ -> readBack();
-            case State.Finalizing _ -> flip();
-            case State.Reporting(Failure failure, boolean deferred) -> report(failure, deferred);
-            case State.Idle _, State.NeedReboot _ ->
-                    throw new IllegalStateException("nothing to perform in " + state.status());
-        };
+    /** Does what the state asks for; whatever goes wrong is an outcome too. */
+    Outcome perform(State state, Chronicle chronicle, Steps steps) throws InterruptedException {
+        try {
+            return switch (state) {
+                case State.Checking(_, Optional<Release> waiting) -> check(chronicle, waiting);
+                case State.Offered(Offer offer, _) -> prepare(offer);
+                case State.Downloading(Offer offer, _, _) -> download(offer, chronicle, steps);
+                case State.Verifying _ -> readBack();
+                case State.Finalizing(Offer offer) -> flip(offer);
+                case State.Reporting reporting -> report(reporting);
+                case State.Resting _ ->
+                        throw new IllegalStateException("nothing to perform in " + state.status());
+            };
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "{0} failed: {1}", Words.phase(state), e.getMessage());
+            return state instanceof State.Reporting
+                    ? new Reported()
+                    : new Failed(new Failure(ErrorCode.ERROR, String.valueOf(e.getMessage())));
+        }
     }
 
-    private Outcome check(Chronicle chronicle) throws IOException, InterruptedException {
-        Answer answer = server.check(source);
+    private Outcome check(Chronicle chronicle, Optional<Release> waiting)
+            throws IOException, InterruptedException {
+        Http opened = world.network().open(settings);
+        http = opened;
+        UpdateServer asked = new UpdateServer(settings, directory, opened, world.inbox());
+        server = asked;
+        Answer answer = asked.check(source, waiting.isPresent());
         pace = answer.pace();
         if (!(answer instanceof Answer.Failed)) {
             chronicle.checked();
         }
         return switch (answer) {
             case Answer.NoUpdate _ -> new NothingOffered("up to date");
-            case Answer.NotNow(Pace _, String why) -> new NothingOffered(why);
+            case Answer.NotNow(Pace _, String why) -> new Outcome.HeldBack(why);
             case Answer.Failed(Pace _, Failure failure) -> new Failed(failure);
-            case Answer.Offered(Pace _, Offer offer) -> consider(offer);
+            case Answer.Offered(Pace _, Offer offer) -> consider(offer, waiting);
         };
     }
 
-    private Outcome consider(Offer offer) throws IOException {
+    private Outcome consider(Offer offer, Optional<Release> waiting) throws IOException {
+        if (waiting.isPresent() && waiting.get().sha256().equals(offer.sha256().hex())) {
+            return new NothingOffered("nothing newer");
+        }
         if (new BootMemory(directory).isBad(offer.version(), offer.sha256().hex())) {
             return new OfferDeclined(
+                    offer,
                     new Failure(
                             ErrorCode.IGNORED_BY_POLICY,
                             "%s did not come up healthy on this host; waiting for something newer"
-                                    .formatted(offer.name())));
+                                    .formatted(offer.name())),
+                    Optional.empty());
         }
-        return new OfferTaken(offer);
+        return install
+                ? new OfferTaken(offer)
+                : new OfferLeft(
+                        offer,
+                        "%s is offered: %d bytes, sha256 %s, from %s; nobody installed it yet"
+                                .formatted(
+                                        offer.name(),
+                                        offer.size(),
+                                        offer.sha256().hex(),
+                                        offer.urls()));
     }
 
     private Outcome prepare(Offer offer) throws IOException, InterruptedException {
         Slots opened;
         try {
-            opened = disk.open();
+            opened = host.openDisk(settings);
         } catch (IOException e) {
             return new Failed(
                     new Failure(
@@ -123,7 +164,7 @@ final class Attempt implements AutoCloseable {
         installation = begun;
         try {
             long resumesAt = begun.prepare();
-            server.downloadStarted(source);
+            server().downloadStarted(source);
             return new Prepared(Math.min(resumesAt, offer.size()));
         } catch (InstallException e) {
             return failed(e);
@@ -132,15 +173,13 @@ final class Attempt implements AutoCloseable {
 
     private Outcome download(Offer offer, Chronicle chronicle, Steps steps)
             throws IOException, InterruptedException {
-        Percents percents = new Percents(offer.size(), chronicle, steps);
+        Arrivals arrivals = new Arrivals(offer.size(), chronicle, steps, marker);
         try {
-            installation().download(world.http(), world.pause(), percents);
-            server.downloadFinished(source);
+            installation().download(requireNonNull(http), world.inbox(), arrivals);
+            server().downloadFinished(source);
             return new PayloadApplied();
         } catch (InstallException e) {
             return failed(e);
-        } finally {
-            percents.rethrow();
         }
     }
 
@@ -153,22 +192,28 @@ final class Attempt implements AutoCloseable {
         }
     }
 
-    /** Here a postinst of the new image would run first. */
-    private Outcome flip() {
+    private Outcome flip(Offer offer) throws IOException, InterruptedException {
         try {
             installation().flip();
-            return new Flipped();
         } catch (InstallException e) {
             return failed(e);
         }
+        marker.put();
+        server().installed(source);
+        LOG.log(Level.INFO, "{0} is installed", offer.name());
+        return new Flipped();
     }
 
-    private Outcome report(Failure failure, boolean deferred)
-            throws IOException, InterruptedException {
-        boolean resumed = installation != null && installation.resumed();
-        server.ended(source, failure, resumed, deferred);
-        if (installation != null && failure.code().code() != ErrorCode.DOWNLOAD_TRANSFER.code()) {
-            installation.discard();
+    private Outcome report(State.Reporting reporting) throws IOException, InterruptedException {
+        Installation begun = installation;
+        boolean resumed = begun != null && begun.resumed();
+        Failure failure = reporting.failure();
+        UpdateServer told = server;
+        if (told != null) {
+            told.ended(source, failure, resumed, reporting.deferred());
+        }
+        if (begun != null && failure.code().code() != ErrorCode.DOWNLOAD_TRANSFER.code()) {
+            begun.discard();
         }
         return new Reported();
     }
@@ -181,58 +226,34 @@ final class Attempt implements AutoCloseable {
     }
 
     private Installation installation() {
-        Installation begun = installation;
-        if (begun == null) {
-            throw new IllegalStateException("no installation was prepared");
+        return requireNonNull(installation, "no installation was prepared");
+    }
+
+    private UpdateServer server() {
+        return requireNonNull(server, "no server was asked");
+    }
+
+    /** From any thread: ends every transfer, now and from now on. */
+    void breakOff() {
+        Http open = http;
+        if (open != null) {
+            open.close();
         }
-        return begun;
     }
 
     @Override
-    public void close() throws IOException {
-        Installation begun = installation;
-        Slots opened = slots;
-        if (begun != null) {
-            begun.close();
-        }
-        if (opened != null) {
-            opened.close();
-        }
+    public void close() {
+        breakOff();
+        closed(installation);
+        closed(slots);
     }
 
-    /** Passes every arrival on to the watcher, and every percent on to the state. */
-    private static final class Percents implements LongConsumer {
-        private final long size;
-        private final Chronicle chronicle;
-        private final Steps steps;
-        private long last = -1;
-        private @Nullable IOException failed;
-
-        Percents(long size, Chronicle chronicle, Steps steps) {
-            this.size = size;
-            this.chronicle = chronicle;
-            this.steps = steps;
-        }
-
-        @Override
-        public void accept(long received) {
-            long bounded = Math.min(received, size);
-            chronicle.progressed(bounded, size);
-            long step = (long) ((double) bounded / size * STEPS);
-            if (step != last) {
-                last = step;
-                try {
-                    steps.take(new Received(bounded));
-                } catch (IOException e) {
-                    failed = e;
-                }
-            }
-        }
-
-        void rethrow() throws IOException {
-            IOException e = failed;
-            if (e != null) {
-                throw e;
+    private static void closed(@Nullable Closeable open) {
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "not closed properly: {0}", e.getMessage());
             }
         }
     }

@@ -1,28 +1,58 @@
 package dev.platte.client.agent;
 
-import dev.platte.client.agent.Outcome.Flipped;
+import dev.platte.client.agent.Situation.Checks;
 import dev.platte.client.agent.Situation.LastError;
+import dev.platte.client.agent.Situation.Now;
 import dev.platte.client.agent.Situation.Update;
+import dev.platte.client.agent.State.Release;
 import dev.platte.client.poll.Failure;
 import dev.platte.client.poll.Offer;
 import dev.platte.client.state.StateDir;
+import dev.platte.omaha.value.ErrorCode;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Keeps the situation in step with the states, in memory, on the disk and before the watcher. */
+/**
+ * Keeps the situation in step with the states, in memory, on the disk and before the watcher. The
+ * disk is a courtesy: one that is full or cannot be written stops nothing here.
+ */
 final class Chronicle {
-    private final StateDir state;
+    private static final Logger LOG = System.getLogger(Chronicle.class.getName());
+
+    /** update_engine's OmahaRequestError: the request could not even be made. */
+    private static final ErrorCode UNASKED = ErrorCode.of(2);
+
+    private final StateDir directory;
     private final InstantSource clock;
     private final Watcher watcher;
-    private Situation situation;
 
-    Chronicle(StateDir state, InstantSource clock, Watcher watcher) throws IOException {
-        this.state = state;
+    private volatile Situation situation;
+    private State state = new State.Idle();
+    private String reboot = "";
+    private Rate rate = Rate.NONE;
+    private String unwritable = "";
+
+    /** How fast a download comes: bytes at the moment it began or went on, and that moment. */
+    private record Rate(long bytes, Duration at) {
+        static final Rate NONE = new Rate(0, Duration.ZERO);
+
+        long since(long received, Duration now) {
+            long millis = now.minus(at).toMillis();
+            return millis < 1 ? 0 : Math.max(0, (received - bytes) * 1000 / millis);
+        }
+    }
+
+    Chronicle(StateDir directory, InstantSource clock, Watcher watcher) throws IOException {
+        this.directory = directory;
         this.clock = clock;
         this.watcher = watcher;
-        this.situation = Situation.read(state).orElseGet(() -> Situation.first(clock.instant()));
+        this.situation =
+                SavedSituation.read(directory).orElseGet(() -> Situation.first(clock.instant()));
     }
 
     Situation situation() {
@@ -30,19 +60,26 @@ final class Chronicle {
     }
 
     /** One row of the table happened. */
-    void moved(State from, Outcome outcome, State to) throws IOException {
+    synchronized void moved(State from, Outcome outcome, State to, Duration elapsed) {
         Instant now = clock.instant();
-        boolean same = from.getClass() == to.getClass() && to.status().equals(situation.status());
+        state = to;
+        String phase = Words.phase(to);
+        boolean same = phase.equals(situation.now().phase()) && from.getClass() == to.getClass();
+        Situation before = situation;
         situation =
                 new Situation(
-                        to.status(),
-                        same ? situation.since() : now,
-                        reason(to, outcome).orElse(situation.reason()),
-                        situation.lastChecked(),
-                        update(to),
+                        new Now(
+                                to.status(),
+                                phase,
+                                same ? before.now().since() : now,
+                                Words.reason(to, outcome).orElse(before.now().reason())),
+                        before.checks(),
+                        update(from, to, elapsed),
                         error(outcome, now),
-                        situation.nextCheck());
-        situation.write(state);
+                        Words.next(to, before.checks().next(), reboot));
+        if (!(outcome instanceof Outcome.Received)) {
+            write();
+        }
         watcher.changed(to, situation);
     }
 
@@ -51,31 +88,66 @@ final class Chronicle {
     }
 
     /** The server answered: a failure to reach it is over. */
-    void checked() throws IOException {
-        Situation now = situation.checked(clock.instant());
+    synchronized void checked() {
+        Situation now =
+                situation.withChecks(
+                        new Checks(Optional.of(clock.instant()), situation.checks().next()));
         boolean ofCheck = now.lastError().map(e -> isOfCheck(e.failure())).orElse(false);
-        situation =
-                ofCheck
-                        ? new Situation(
-                                now.status(),
-                                now.since(),
-                                now.reason(),
-                                now.lastChecked(),
-                                now.update(),
-                                Optional.empty(),
-                                now.nextCheck())
-                        : now;
-        situation.write(state);
+        tell(ofCheck ? now.withoutError() : now);
     }
 
-    void nextCheck(Instant at) throws IOException {
-        situation = situation.withNextCheck(at);
-        situation.write(state);
+    /** When the timer asks next; that follows the clock when somebody sets it. */
+    synchronized void nextCheck(Instant at) {
+        Checks checks = new Checks(situation.checks().last(), Optional.of(at));
+        tell(situation.withChecks(checks).withNext(Words.next(state, Optional.of(at), reboot)));
+    }
+
+    /** What whoever reboots this host is up to; empty when nobody does. */
+    synchronized void rebootPlan(String words) {
+        reboot = words;
+        tell(situation.withNext(Words.next(state, situation.checks().next(), reboot)));
+    }
+
+    /** Nothing is even tried, and why; what is odd about the settings is an error, too. */
+    synchronized void cannot(String why, boolean error) {
+        Instant at = clock.instant();
+        Now now = situation.now();
+        boolean same = now.reason().equals(why);
+        tell(
+                new Situation(
+                        new Now(now.status(), now.phase(), same ? now.since() : at, why),
+                        situation.checks(),
+                        situation.update(),
+                        error
+                                ? Optional.of(new LastError(new Failure(UNASKED, why), at))
+                                : situation.lastError(),
+                        situation.next()));
+    }
+
+    private void tell(Situation changed) {
+        if (!changed.equals(situation)) {
+            situation = changed;
+            write();
+            watcher.changed(state, changed);
+        }
+    }
+
+    private void write() {
+        try {
+            SavedSituation.write(situation, directory);
+            unwritable = "";
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(unwritable)) {
+                LOG.log(Level.WARNING, "the state cannot be written: {0}", why);
+            }
+            unwritable = why;
+        }
     }
 
     private static boolean isOfCheck(Failure failure) {
         return switch (failure.code().code()) {
-            case 30, 31, 34 -> true;
+            case 2, 30, 31, 34 -> true;
             default -> failure.code().code() >= 2000;
         };
     }
@@ -83,75 +155,54 @@ final class Chronicle {
     private Optional<LastError> error(Outcome outcome, Instant now) {
         return switch (outcome) {
             case Outcome.Failed(Failure failure) -> Optional.of(new LastError(failure, now));
-            case Outcome.OfferDeclined(Failure why) -> Optional.of(new LastError(why, now));
-            case Flipped _ -> Optional.empty();
-            case Outcome.CheckDue _,
+            case Outcome.Flipped _, Outcome.Reset _ -> Optional.empty();
+            case Outcome.OfferDeclined _,
+                    Outcome.Began _,
+                    Outcome.CheckDue _,
                     Outcome.NothingOffered _,
+                    Outcome.HeldBack _,
+                    Outcome.Throttled _,
                     Outcome.OfferTaken _,
+                    Outcome.OfferLeft _,
                     Outcome.Prepared _,
                     Outcome.Received _,
+                    Outcome.GivenUp _,
                     Outcome.PayloadApplied _,
                     Outcome.SlotVerified _,
                     Outcome.Reported _,
-                    Outcome.Stopped _,
-                    Outcome.Began _ ->
+                    Outcome.RolledBack _,
+                    Outcome.Stopped _ ->
                     situation.lastError();
         };
     }
 
-    /** Why this state; empty where the reason of the state before still holds. */
-    private static Optional<String> reason(State to, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.NothingOffered(String why) -> Optional.of(why);
-            case Outcome.Stopped _ ->
-                    Optional.of("the process was told to end while it was at work");
-            case Outcome.Failed(Failure failure) -> Optional.of(failure.reason());
-            case Outcome.OfferDeclined(Failure why) -> Optional.of(why.reason());
-            case Outcome.Reported _ -> Optional.empty();
-            case Outcome.Began(Optional<State.Release> waiting) when waiting.isEmpty() ->
-                    Optional.empty();
-            case Outcome.Began _,
-                    Flipped _,
-                    Outcome.CheckDue _,
-                    Outcome.OfferTaken _,
-                    Outcome.Prepared _,
-                    Outcome.Received _,
-                    Outcome.PayloadApplied _,
-                    Outcome.SlotVerified _ ->
-                    Optional.of(doing(to));
-        };
-    }
-
-    private static String doing(State state) {
-        return switch (state) {
-            case State.Idle() -> "nothing to do";
-            case State.Checking _ -> "asking the server";
-            case State.Offered(Offer offer) -> offer.name() + " is offered";
-            case State.Downloading(Offer offer, long _) -> "installing " + offer.name();
-            case State.Verifying(Offer offer) -> "reading " + offer.name() + " back from the disk";
-            case State.Finalizing(Offer offer) -> "making " + offer.name() + " the next to boot";
-            case State.NeedReboot(State.Release release) ->
-                    "%s is installed and waits for a reboot".formatted(release.version());
-            case State.Reporting _ -> "telling the server";
-        };
-    }
-
-    private Update update(State to) {
+    private Update update(State from, State to, Duration elapsed) {
         return switch (to) {
-            case State.Idle(), State.Checking _ -> Update.NONE;
+            case State.Idle(), State.HeldBack _, State.Throttled _ -> Update.NONE;
+            case State.Checking(_, Optional<Release> waiting) ->
+                    waiting.map(Chronicle::shown).orElse(Update.NONE);
             case State.Reporting _ -> situation.update();
-            case State.Offered(Offer offer) -> shown(offer, 0);
-            case State.Downloading(Offer offer, long received) ->
-                    shown(offer, (double) received / offer.size());
-            case State.Verifying(Offer offer) -> shown(offer, 1);
-            case State.Finalizing(Offer offer) -> shown(offer, 1);
-            case State.NeedReboot(State.Release release) ->
-                    new Update(release.version(), release.size(), 0);
+            case State.Deferred(Offer offer, _, _) -> shown(offer, 0, 0);
+            case State.Offered(Offer offer, _) -> shown(offer, 0, 0);
+            case State.Downloading(Offer offer, long received, _) -> {
+                if (!(from instanceof State.Downloading(_, long before, _)) || received < before) {
+                    rate = new Rate(received, elapsed);
+                }
+                yield shown(offer, (double) received / offer.size(), rate.since(received, elapsed));
+            }
+            case State.Verifying(Offer offer) -> shown(offer, 1, 0);
+            case State.Finalizing(Offer offer) -> shown(offer, 1, 0);
+            case State.NeedReboot(Release release) -> shown(release);
         };
     }
 
-    private static Update shown(Offer offer, double progress) {
+    private static Update shown(Release release) {
+        String version = release.version().isEmpty() ? Update.NONE.version() : release.version();
+        return new Update(version, release.size(), 0, 0);
+    }
+
+    private static Update shown(Offer offer, double progress, long bytesPerSecond) {
         String version = offer.version().isEmpty() ? Update.NONE.version() : offer.version();
-        return new Update(version, offer.size(), progress);
+        return new Update(version, offer.size(), progress, bytesPerSecond);
     }
 }

@@ -3,43 +3,59 @@ package dev.platte.client.agent;
 import static java.util.Objects.requireNonNull;
 
 import dev.platte.client.poll.Failure;
-import dev.platte.client.state.Fields;
-import dev.platte.client.state.StateDir;
-import dev.platte.omaha.value.ErrorCode;
-import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * What {@code status} tells: update_engine's five fields, and what its users miss: why, since when,
- * what went wrong last, and what comes next. Written at every change, so that any process can read
- * it.
+ * what went wrong last, and what comes next.
  *
- * @param status update_engine's name of the state
- * @param reason in words, why this state
- * @param lastChecked the last check that the server answered; empty before any
+ * @param now what is going on
+ * @param checks when the server was and will be asked
  * @param update what is or was offered; update_engine shows 0.0.0 and 0 without one
  * @param lastError stays until something succeeds
- * @param nextCheck when the daemon asks again; empty while none runs
+ * @param next what comes next, in words
  */
 public record Situation(
-        String status,
-        Instant since,
-        String reason,
-        Optional<Instant> lastChecked,
-        Update update,
-        Optional<LastError> lastError,
-        Optional<Instant> nextCheck) {
-    private static final String RECORD = "agent";
+        Now now, Checks checks, Update update, Optional<LastError> lastError, String next) {
 
     public Situation {
-        requireNonNull(status, "status");
-        requireNonNull(since, "since");
-        requireNonNull(reason, "reason");
-        requireNonNull(lastChecked, "lastChecked");
+        requireNonNull(now, "now");
+        requireNonNull(checks, "checks");
         requireNonNull(update, "update");
         requireNonNull(lastError, "lastError");
-        requireNonNull(nextCheck, "nextCheck");
+        requireNonNull(next, "next");
+    }
+
+    /**
+     * The state in words.
+     *
+     * @param status update_engine's name of it
+     * @param phase our own, finer name: {@code idle}, {@code held-back}, {@code throttled}, ...
+     * @param since when it began
+     * @param reason why this state
+     */
+    public record Now(String status, String phase, Instant since, String reason) {
+        public Now {
+            requireNonNull(status, "status");
+            requireNonNull(phase, "phase");
+            requireNonNull(since, "since");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * Checks.
+     *
+     * @param last the last one that the server answered; empty before any
+     * @param next when the daemon asks again; empty while none runs
+     */
+    public record Checks(Optional<Instant> last, Optional<Instant> next) {
+        public Checks {
+            requireNonNull(last, "last");
+            requireNonNull(next, "next");
+        }
     }
 
     /**
@@ -47,13 +63,22 @@ public record Situation(
      *
      * @param size of the payload in bytes
      * @param progress of its download, 0 to 1
+     * @param bytesPerSecond at which it comes, since this process began it; 0 while none comes
      */
-    public record Update(String version, long size, double progress) {
+    public record Update(String version, long size, double progress, long bytesPerSecond) {
         /** None. */
-        public static final Update NONE = new Update("0.0.0", 0, 0);
+        public static final Update NONE = new Update("0.0.0", 0, 0, 0);
 
         public Update {
             requireNonNull(version, "version");
+        }
+
+        /** How long the rest of the download takes at this rate; empty when that is not known. */
+        public Optional<Duration> remaining() {
+            return bytesPerSecond == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            Duration.ofSeconds(Math.round(size * (1 - progress) / bytesPerSecond)));
         }
     }
 
@@ -65,76 +90,39 @@ public record Situation(
         }
     }
 
+    /** update_engine's name of the state. */
+    public String status() {
+        return now.status();
+    }
+
+    /** Why this state. */
+    public String reason() {
+        return now.reason();
+    }
+
     /** Before anything happened. */
-    static Situation first(Instant now) {
+    static Situation first(Instant at) {
         return new Situation(
-                new State.Idle().status(),
-                now,
-                "no check was made yet",
-                Optional.empty(),
+                new Now(new State.Idle().status(), "idle", at, "no check was made yet"),
+                new Checks(Optional.empty(), Optional.empty()),
                 Update.NONE,
                 Optional.empty(),
-                Optional.empty());
+                "");
     }
 
-    /** The last one that was written in that directory; empty before any. */
-    public static Optional<Situation> read(StateDir state) throws IOException {
-        Optional<Fields> fields = state.read(RECORD);
-        if (fields.isEmpty()) {
-            return Optional.empty();
-        }
-        Fields f = fields.get();
-        Optional<LastError> error =
-                f.instant("error.at")
-                        .map(
-                                at ->
-                                        new LastError(
-                                                new Failure(
-                                                        ErrorCode.of(
-                                                                f.number("error.code")
-                                                                        .orElse(1L)
-                                                                        .intValue()),
-                                                        f.text("error.reason").orElse("")),
-                                                at));
-        return Optional.of(
-                new Situation(
-                        f.text("status").orElse(new State.Idle().status()),
-                        f.instant("since").orElse(Instant.EPOCH),
-                        f.text("reason").orElse(""),
-                        f.instant("last-checked"),
-                        new Update(
-                                f.text("version").orElse(Update.NONE.version()),
-                                f.number("size").orElse(0L),
-                                f.number("received-permille").orElse(0L) / 1000.0),
-                        error,
-                        f.instant("next-check")));
+    Situation withChecks(Checks other) {
+        return new Situation(now, other, update, lastError, next);
     }
 
-    void write(StateDir state) throws IOException {
-        Fields fields =
-                new Fields()
-                        .with("status", status)
-                        .with("since", since)
-                        .with("reason", reason)
-                        .with("version", update.version())
-                        .with("size", update.size())
-                        .with("received-permille", Math.round(update.progress() * 1000));
-        lastChecked.ifPresent(at -> fields.with("last-checked", at));
-        nextCheck.ifPresent(at -> fields.with("next-check", at));
-        lastError.ifPresent(
-                error ->
-                        fields.with("error.at", error.at())
-                                .with("error.code", error.failure().code().raw())
-                                .with("error.reason", error.failure().reason()));
-        state.write(RECORD, fields);
+    Situation withUpdate(Update other) {
+        return new Situation(now, checks, other, lastError, next);
     }
 
-    Situation withNextCheck(Instant at) {
-        return new Situation(
-                status, since, reason, lastChecked, update, lastError, Optional.of(at));
+    Situation withNext(String words) {
+        return new Situation(now, checks, update, lastError, words);
     }
 
-    Situation checked(Instant now) {
-        return new Situation(status, since, reason, Optional.of(now), update, lastError, nextCheck);
+    Situation withoutError() {
+        return new Situation(now, checks, update, Optional.empty(), next);
     }
 }

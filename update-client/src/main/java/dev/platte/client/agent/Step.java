@@ -1,19 +1,10 @@
 package dev.platte.client.agent;
 
-import dev.platte.client.agent.Outcome.Began;
-import dev.platte.client.agent.Outcome.CheckDue;
-import dev.platte.client.agent.Outcome.Failed;
-import dev.platte.client.agent.Outcome.Flipped;
-import dev.platte.client.agent.Outcome.NothingOffered;
-import dev.platte.client.agent.Outcome.OfferDeclined;
-import dev.platte.client.agent.Outcome.OfferTaken;
-import dev.platte.client.agent.Outcome.PayloadApplied;
-import dev.platte.client.agent.Outcome.Prepared;
-import dev.platte.client.agent.Outcome.Received;
-import dev.platte.client.agent.Outcome.Reported;
-import dev.platte.client.agent.Outcome.SlotVerified;
-import dev.platte.client.agent.Outcome.Stopped;
+import dev.platte.client.agent.Outcome.Answered;
+import dev.platte.client.agent.Outcome.Asked;
+import dev.platte.client.agent.Outcome.Worked;
 import dev.platte.client.agent.State.Checking;
+import dev.platte.client.agent.State.Deferred;
 import dev.platte.client.agent.State.Downloading;
 import dev.platte.client.agent.State.Finalizing;
 import dev.platte.client.agent.State.Idle;
@@ -21,10 +12,12 @@ import dev.platte.client.agent.State.NeedReboot;
 import dev.platte.client.agent.State.Offered;
 import dev.platte.client.agent.State.Release;
 import dev.platte.client.agent.State.Reporting;
+import dev.platte.client.agent.State.Resting;
 import dev.platte.client.agent.State.Verifying;
 import dev.platte.client.poll.Failure;
 import dev.platte.client.poll.Offer;
 import dev.platte.omaha.value.InstallSource;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -40,128 +33,168 @@ record Step(State state, Outcome outcome) {
      */
     static State next(State state, Outcome outcome) {
         return switch (new Step(state, outcome)) {
-            case Step(Idle _, Began(Optional<Release> waiting)) ->
-                    waiting.isPresent() ? new NeedReboot(waiting.get()) : new Idle();
-            case Step(Idle _, CheckDue(InstallSource source)) -> new Checking(source);
-            case Step(Checking _, NothingOffered _) -> new Idle();
-            case Step(Checking _, OfferTaken(Offer offer)) -> new Offered(offer);
-            case Step(Checking _, OfferDeclined(Failure why)) -> new Reporting(why, true);
-            case Step(Offered(Offer offer), Prepared(long at)) -> new Downloading(offer, at);
-            case Step(Downloading(Offer offer, long _), Received(long bytes)) ->
-                    new Downloading(offer, bytes);
-            case Step(Downloading(Offer offer, long _), PayloadApplied _) -> new Verifying(offer);
-            case Step(Verifying(Offer offer), SlotVerified _) -> new Finalizing(offer);
-            case Step(Finalizing(Offer offer), Flipped _) ->
-                    new NeedReboot(new Release(offer.version(), offer.size()));
-            case Step(Reporting _, Reported _) -> new Idle();
+            case Step(Idle _, Outcome.Began(Optional<Release> waiting)) -> resting(waiting);
 
-            case Step(Checking _, Failed(Failure failure)) -> new Reporting(failure, false);
-            case Step(Offered _, Failed(Failure failure)) -> new Reporting(failure, false);
-            case Step(Downloading _, Failed(Failure failure)) -> new Reporting(failure, false);
-            case Step(Verifying _, Failed(Failure failure)) -> new Reporting(failure, false);
-            case Step(Finalizing _, Failed(Failure failure)) -> new Reporting(failure, false);
+            case Step(NeedReboot(Release waiting), Outcome.CheckDue(InstallSource source)) ->
+                    new Checking(source, Optional.of(waiting));
+            case Step(Idle _, Outcome.CheckDue(InstallSource source)) -> check(source);
+            case Step(State.HeldBack _, Outcome.CheckDue(InstallSource source)) -> check(source);
+            case Step(State.Throttled _, Outcome.CheckDue(InstallSource source)) -> check(source);
+            case Step(Deferred _, Outcome.CheckDue(InstallSource source)) -> check(source);
+
+            // While something waits for the reboot, only something to install changes that.
+            case Step(Checking(_, Optional<Release> waiting), Outcome.NothingOffered _) ->
+                    resting(waiting);
+            case Step(Checking(_, Optional<Release> waiting), Outcome.HeldBack(String why)) ->
+                    or(waiting, new State.HeldBack(why));
+            case Step(
+                            Checking(_, Optional<Release> waiting),
+                            Outcome.Throttled(String why, Instant until)) ->
+                    or(waiting, new State.Throttled(why, until));
+            case Step(
+                            Checking(_, Optional<Release> waiting),
+                            Outcome.OfferLeft(Offer offer, String why)) ->
+                    or(waiting, new Deferred(offer, why, Optional.empty()));
+            case Step(
+                            Checking(_, Optional<Release> waiting),
+                            Outcome.OfferDeclined(
+                                    Offer offer,
+                                    Failure why,
+                                    Optional<Instant> until)) ->
+                    waiting.isPresent()
+                            ? new NeedReboot(waiting.get())
+                            : new Reporting(why, new Deferred(offer, why.reason(), until));
+            // An error event now would end the update that waits, in the eyes of the server.
+            case Step(Checking(_, Optional<Release> waiting), Outcome.Failed(Failure failure)) ->
+                    waiting.isPresent()
+                            ? new NeedReboot(waiting.get())
+                            : new Reporting(failure, new Idle());
+            case Step(Checking(_, Optional<Release> waiting), Outcome.OfferTaken(Offer offer)) ->
+                    new Offered(offer, waiting);
+
+            case Step(Offered(Offer offer, Optional<Release> waiting), Outcome.Prepared(long at)) ->
+                    new Downloading(offer, at, waiting);
+            case Step(
+                            Downloading(Offer offer, _, Optional<Release> waiting),
+                            Outcome.Received(long bytes)) ->
+                    new Downloading(offer, bytes, waiting);
+            case Step(Downloading(Offer offer, long received, _), Outcome.GivenUp _) ->
+                    new Downloading(offer, received, Optional.empty());
+            case Step(Downloading(Offer offer, _, _), Outcome.PayloadApplied _) ->
+                    new Verifying(offer);
+            case Step(Verifying(Offer offer), Outcome.SlotVerified _) -> new Finalizing(offer);
+            case Step(Finalizing(Offer offer), Outcome.Flipped _) ->
+                    new NeedReboot(Release.of(offer));
+            case Step(Reporting(_, Resting then), Outcome.Reported _) -> then;
+
+            // Whoever did not give up the slot yet still has what waits in it.
+            case Step(Offered(_, Optional<Release> waiting), Outcome.Failed(Failure failure)) ->
+                    new Reporting(failure, resting(waiting));
+            case Step(
+                            Downloading(_, _, Optional<Release> waiting),
+                            Outcome.Failed(Failure failure)) ->
+                    new Reporting(failure, resting(waiting));
+            case Step(Verifying _, Outcome.Failed(Failure failure)) ->
+                    new Reporting(failure, new Idle());
+            case Step(Finalizing _, Outcome.Failed(Failure failure)) ->
+                    new Reporting(failure, new Idle());
+
+            case Step(Idle _, Outcome.Reset _) -> new Idle();
+            case Step(State.HeldBack _, Outcome.Reset _) -> new Idle();
+            case Step(State.Throttled _, Outcome.Reset _) -> new Idle();
+            case Step(Deferred _, Outcome.Reset _) -> new Idle();
+            case Step(NeedReboot _, Outcome.Reset _) -> new Idle();
+
+            case Step(Idle _, Outcome.RolledBack(Release to)) -> new NeedReboot(to);
+            case Step(State.HeldBack _, Outcome.RolledBack(Release to)) -> new NeedReboot(to);
+            case Step(State.Throttled _, Outcome.RolledBack(Release to)) -> new NeedReboot(to);
+            case Step(Deferred _, Outcome.RolledBack(Release to)) -> new NeedReboot(to);
 
             // Until the flip the slot is not bootable, so that Idle is the truth after an end.
-            case Step(NeedReboot waiting, Stopped _) -> waiting;
-            case Step(Idle _, Stopped _),
-                    Step(Checking _, Stopped _),
-                    Step(Offered _, Stopped _),
-                    Step(Downloading _, Stopped _),
-                    Step(Verifying _, Stopped _),
-                    Step(Finalizing _, Stopped _),
-                    Step(Reporting _, Stopped _) ->
-                    new Idle();
+            case Step(Resting resting, Outcome.Stopped _) -> resting;
+            case Step(Checking(_, Optional<Release> waiting), Outcome.Stopped _) ->
+                    resting(waiting);
+            case Step(Offered(_, Optional<Release> waiting), Outcome.Stopped _) -> resting(waiting);
+            case Step(Downloading(_, _, Optional<Release> waiting), Outcome.Stopped _) ->
+                    resting(waiting);
+            case Step(Verifying _, Outcome.Stopped _) -> new Idle();
+            case Step(Finalizing _, Outcome.Stopped _) -> new Idle();
+            case Step(Reporting(_, Resting then), Outcome.Stopped _) -> then;
 
-            // Cannot happen; a check is not made while one runs or a reboot is due.
-            case Step(Idle _, NothingOffered _),
-                    Step(Idle _, OfferTaken _),
-                    Step(Idle _, OfferDeclined _),
-                    Step(Idle _, Prepared _),
-                    Step(Idle _, Received _),
-                    Step(Idle _, PayloadApplied _),
-                    Step(Idle _, SlotVerified _),
-                    Step(Idle _, Flipped _),
-                    Step(Idle _, Failed _),
-                    Step(Idle _, Reported _) ->
+            // What cannot happen. Requests that a state does not take are refused before they get
+            // here; all others would be faults of the loop.
+            case Step(State.HeldBack _, Outcome.Began _),
+                    Step(State.Throttled _, Outcome.Began _),
+                    Step(Deferred _, Outcome.Began _),
+                    Step(NeedReboot _, Outcome.Began _),
+                    Step(NeedReboot _, Outcome.RolledBack _),
+                    Step(Resting _, Answered _),
+                    Step(Resting _, Worked _),
+                    Step(Resting _, Outcome.Failed _),
+                    Step(Resting _, Outcome.Reported _) ->
                     throw impossible(state, outcome);
-            case Step(Checking _, CheckDue _),
-                    Step(Checking _, Prepared _),
-                    Step(Checking _, Received _),
-                    Step(Checking _, PayloadApplied _),
-                    Step(Checking _, SlotVerified _),
-                    Step(Checking _, Flipped _),
-                    Step(Checking _, Reported _),
-                    Step(Checking _, Began _) ->
+            case Step(Checking _, Outcome.Began _),
+                    Step(Checking _, Asked _),
+                    Step(Checking _, Worked _),
+                    Step(Checking _, Outcome.Reported _) ->
                     throw impossible(state, outcome);
-            case Step(Offered _, CheckDue _),
-                    Step(Offered _, NothingOffered _),
-                    Step(Offered _, OfferTaken _),
-                    Step(Offered _, OfferDeclined _),
-                    Step(Offered _, Received _),
-                    Step(Offered _, PayloadApplied _),
-                    Step(Offered _, SlotVerified _),
-                    Step(Offered _, Flipped _),
-                    Step(Offered _, Reported _),
-                    Step(Offered _, Began _) ->
+            case Step(Offered _, Outcome.Began _),
+                    Step(Offered _, Asked _),
+                    Step(Offered _, Answered _),
+                    Step(Offered _, Outcome.Received _),
+                    Step(Offered _, Outcome.GivenUp _),
+                    Step(Offered _, Outcome.PayloadApplied _),
+                    Step(Offered _, Outcome.SlotVerified _),
+                    Step(Offered _, Outcome.Flipped _),
+                    Step(Offered _, Outcome.Reported _) ->
                     throw impossible(state, outcome);
-            case Step(Downloading _, CheckDue _),
-                    Step(Downloading _, NothingOffered _),
-                    Step(Downloading _, OfferTaken _),
-                    Step(Downloading _, OfferDeclined _),
-                    Step(Downloading _, Prepared _),
-                    Step(Downloading _, SlotVerified _),
-                    Step(Downloading _, Flipped _),
-                    Step(Downloading _, Reported _),
-                    Step(Downloading _, Began _) ->
+            case Step(Downloading _, Outcome.Began _),
+                    Step(Downloading _, Asked _),
+                    Step(Downloading _, Answered _),
+                    Step(Downloading _, Outcome.Prepared _),
+                    Step(Downloading _, Outcome.SlotVerified _),
+                    Step(Downloading _, Outcome.Flipped _),
+                    Step(Downloading _, Outcome.Reported _) ->
                     throw impossible(state, outcome);
-            case Step(Verifying _, CheckDue _),
-                    Step(Verifying _, NothingOffered _),
-                    Step(Verifying _, OfferTaken _),
-                    Step(Verifying _, OfferDeclined _),
-                    Step(Verifying _, Prepared _),
-                    Step(Verifying _, Received _),
-                    Step(Verifying _, PayloadApplied _),
-                    Step(Verifying _, Flipped _),
-                    Step(Verifying _, Reported _),
-                    Step(Verifying _, Began _) ->
+            case Step(Verifying _, Outcome.Began _),
+                    Step(Verifying _, Asked _),
+                    Step(Verifying _, Answered _),
+                    Step(Verifying _, Outcome.Prepared _),
+                    Step(Verifying _, Outcome.Received _),
+                    Step(Verifying _, Outcome.GivenUp _),
+                    Step(Verifying _, Outcome.PayloadApplied _),
+                    Step(Verifying _, Outcome.Flipped _),
+                    Step(Verifying _, Outcome.Reported _) ->
                     throw impossible(state, outcome);
-            case Step(Finalizing _, CheckDue _),
-                    Step(Finalizing _, NothingOffered _),
-                    Step(Finalizing _, OfferTaken _),
-                    Step(Finalizing _, OfferDeclined _),
-                    Step(Finalizing _, Prepared _),
-                    Step(Finalizing _, Received _),
-                    Step(Finalizing _, PayloadApplied _),
-                    Step(Finalizing _, SlotVerified _),
-                    Step(Finalizing _, Reported _),
-                    Step(Finalizing _, Began _) ->
+            case Step(Finalizing _, Outcome.Began _),
+                    Step(Finalizing _, Asked _),
+                    Step(Finalizing _, Answered _),
+                    Step(Finalizing _, Outcome.Prepared _),
+                    Step(Finalizing _, Outcome.Received _),
+                    Step(Finalizing _, Outcome.GivenUp _),
+                    Step(Finalizing _, Outcome.PayloadApplied _),
+                    Step(Finalizing _, Outcome.SlotVerified _),
+                    Step(Finalizing _, Outcome.Reported _) ->
                     throw impossible(state, outcome);
-            case Step(NeedReboot _, CheckDue _),
-                    Step(NeedReboot _, NothingOffered _),
-                    Step(NeedReboot _, OfferTaken _),
-                    Step(NeedReboot _, OfferDeclined _),
-                    Step(NeedReboot _, Prepared _),
-                    Step(NeedReboot _, Received _),
-                    Step(NeedReboot _, PayloadApplied _),
-                    Step(NeedReboot _, SlotVerified _),
-                    Step(NeedReboot _, Flipped _),
-                    Step(NeedReboot _, Failed _),
-                    Step(NeedReboot _, Reported _),
-                    Step(NeedReboot _, Began _) ->
-                    throw impossible(state, outcome);
-            case Step(Reporting _, CheckDue _),
-                    Step(Reporting _, NothingOffered _),
-                    Step(Reporting _, OfferTaken _),
-                    Step(Reporting _, OfferDeclined _),
-                    Step(Reporting _, Prepared _),
-                    Step(Reporting _, Received _),
-                    Step(Reporting _, PayloadApplied _),
-                    Step(Reporting _, SlotVerified _),
-                    Step(Reporting _, Flipped _),
-                    Step(Reporting _, Failed _),
-                    Step(Reporting _, Began _) ->
+            case Step(Reporting _, Outcome.Began _),
+                    Step(Reporting _, Asked _),
+                    Step(Reporting _, Answered _),
+                    Step(Reporting _, Worked _),
+                    Step(Reporting _, Outcome.Failed _) ->
                     throw impossible(state, outcome);
         };
+    }
+
+    private static Checking check(InstallSource source) {
+        return new Checking(source, Optional.empty());
+    }
+
+    private static Resting resting(Optional<Release> waiting) {
+        return or(waiting, new Idle());
+    }
+
+    private static Resting or(Optional<Release> waiting, Resting otherwise) {
+        return waiting.<Resting>map(NeedReboot::new).orElse(otherwise);
     }
 
     private static IllegalStateException impossible(State state, Outcome outcome) {

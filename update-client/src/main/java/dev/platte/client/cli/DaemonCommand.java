@@ -1,8 +1,14 @@
 package dev.platte.client.cli;
 
+import dev.platte.client.agent.Agent;
+import dev.platte.client.agent.Companion;
 import dev.platte.client.agent.Watcher;
 import dev.platte.client.config.Settings;
 import dev.platte.client.confirm.Verdict;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +24,16 @@ import picocli.CommandLine.Spec;
             "SIGTERM ends it with its state kept."
         })
 final class DaemonCommand implements Callable<Integer> {
+    private static final Logger LOG = System.getLogger(DaemonCommand.class.getName());
+
     @ParentCommand private UpdateClient parent;
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         Settings settings = parent.host().settings();
-        try (Session session = Session.open(parent.host(), settings, Watcher.NOBODY)) {
+        List<Companion> companions = companions(settings);
+        try (Session session = Session.open(parent.host(), settings, Watcher.all(companions))) {
             Verdict verdict = session.agent().begin();
             int status =
                     Verdicts.print(
@@ -32,8 +41,25 @@ final class DaemonCommand implements Callable<Integer> {
             if (verdict instanceof Verdict.Unhealthy) {
                 return status;
             }
+            companions.forEach(companion -> start(companion, session.agent()));
             session.agent().run();
             return UpdateClient.DONE;
+        } finally {
+            companions.reversed().forEach(Companion::close);
+        }
+    }
+
+    /** What stands beside the agent, in the order of its start. */
+    private static List<Companion> companions(Settings settings) {
+        return List.of();
+    }
+
+    /** The agent is worth more than what stands beside it. */
+    private static void start(Companion companion, Agent agent) {
+        try {
+            companion.start(agent);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "going on without a part of the daemon: {0}", e.getMessage());
         }
     }
 }

@@ -41,11 +41,11 @@ final class ProgressLines implements Watcher {
         status = situation.status();
         String words =
                 switch (state) {
-                    case State.Idle _, State.NeedReboot _ -> "";
+                    case State.Resting _ -> "";
                     case State.Checking _ -> "checking for an update";
-                    case State.Offered(var offer) ->
+                    case State.Offered(var offer, _) ->
                             "%s is offered, %s".formatted(offer.name(), bytes(offer.size()));
-                    case State.Downloading(var offer, long received) ->
+                    case State.Downloading(var offer, long received, _) ->
                             received == 0
                                     ? "installing " + offer.name()
                                     : "going on with %s at %s"

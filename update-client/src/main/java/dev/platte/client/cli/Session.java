@@ -1,9 +1,14 @@
 package dev.platte.client.cli;
 
 import dev.platte.client.agent.Agent;
+import dev.platte.client.agent.Host;
+import dev.platte.client.agent.LiveInbox;
 import dev.platte.client.agent.Watcher;
+import dev.platte.client.agent.World;
+import dev.platte.client.config.ConfigException;
 import dev.platte.client.config.Settings;
 import dev.platte.client.http.Http;
+import dev.platte.client.slot.Slots;
 import dev.platte.client.state.StateDir;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,35 +26,45 @@ final class Session implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(20);
 
     private final StateDir.Hold hold;
-    private final Http http;
     private final Agent agent;
-    private final Ending ending = new Ending();
     private final CountDownLatch done = new CountDownLatch(1);
 
-    private Session(
-            HostOptions options,
-            Settings settings,
-            StateDir state,
-            StateDir.Hold hold,
-            Watcher watcher)
+    private Session(HostOptions options, StateDir state, StateDir.Hold hold, Watcher watcher)
             throws IOException {
         this.hold = hold;
-        Settings.Transfer transfer = settings.transfer();
-        this.http =
-                new Http(
-                        new Http.Limits(
-                                transfer.connectTimeout(),
-                                transfer.requestTimeout(),
-                                transfer.stallTimeout(),
-                                transfer.stallRate()));
         this.agent =
                 new Agent(
-                        settings,
+                        new OptionsHost(options),
                         state,
-                        () -> options.openDisk(settings),
-                        new Agent.World(
-                                http, ending, InstantSource.system(), RandomGenerator.getDefault()),
+                        new World(
+                                Session::network,
+                                new LiveInbox(),
+                                InstantSource.system(),
+                                RandomGenerator.getDefault()),
                         watcher);
+    }
+
+    private static Http network(Settings settings) {
+        Settings.Transfer transfer = settings.transfer();
+        return new Http(
+                new Http.Limits(
+                        transfer.connectTimeout(),
+                        transfer.requestTimeout(),
+                        transfer.stallTimeout(),
+                        transfer.stallRate()));
+    }
+
+    /** The host that the options name. */
+    private record OptionsHost(HostOptions options) implements Host {
+        @Override
+        public Settings settings() throws ConfigException, IOException {
+            return options.settings();
+        }
+
+        @Override
+        public Slots openDisk(Settings settings) throws IOException {
+            return options.openDisk(settings);
+        }
     }
 
     static Session open(HostOptions options, Settings settings, Watcher watcher)
@@ -61,7 +76,7 @@ final class Session implements AutoCloseable {
                     "another update-client (process %s) is at work in %s; only one can be"
                             .formatted(state.holder(), state.path()));
         }
-        Session session = new Session(options, settings, state, hold.get(), watcher);
+        Session session = new Session(options, state, hold.get(), watcher);
         Runtime.getRuntime().addShutdownHook(new Thread(session::end, "ending"));
         return session;
     }
@@ -72,7 +87,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        http.close();
+        agent.end();
         hold.close();
         done.countDown();
     }
@@ -82,8 +97,7 @@ final class Session implements AutoCloseable {
         if (done.getCount() == 0) {
             return;
         }
-        ending.wish();
-        http.close();
+        agent.end();
         try {
             if (done.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 Runtime.getRuntime().halt(0);

@@ -1,5 +1,6 @@
 package dev.platte.client.cli;
 
+import dev.platte.client.agent.SavedSituation;
 import dev.platte.client.agent.Situation;
 import dev.platte.client.config.Settings;
 import dev.platte.client.state.StateDir;
@@ -39,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
         Settings settings = parent.host().settings();
         Optional<Situation> situation =
                 Files.isDirectory(settings.places().state())
-                        ? Situation.read(new StateDir(settings.places().state()))
+                        ? SavedSituation.read(new StateDir(settings.places().state()))
                         : Optional.empty();
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Object> fields = fields(settings, situation);
@@ -57,7 +58,7 @@ final class StatusCommand implements Callable<Integer> {
         Situation.Update update = found.map(Situation::update).orElse(Situation.Update.NONE);
         fields.put(
                 "LAST_CHECKED_TIME",
-                found.flatMap(Situation::lastChecked).map(Instant::getEpochSecond).orElse(0L));
+                found.flatMap(s -> s.checks().last()).map(Instant::getEpochSecond).orElse(0L));
         fields.put("PROGRESS", String.format(Locale.ROOT, "%.6f", update.progress()));
         fields.put("CURRENT_OP", found.map(Situation::status).orElse("UPDATE_STATUS_IDLE"));
         fields.put("NEW_VERSION", update.version());
@@ -65,7 +66,7 @@ final class StatusCommand implements Callable<Integer> {
         fields.put("VERSION", settings.host().version());
         fields.put("GROUP", settings.service().group());
         fields.put("SERVER", settings.service().server().map(Object::toString).orElse(""));
-        fields.put("SINCE", found.map(s -> s.since().toString()).orElse(""));
+        fields.put("SINCE", found.map(s -> s.now().since().toString()).orElse(""));
         fields.put(
                 "REASON",
                 settings.service().server().isEmpty()
@@ -78,7 +79,7 @@ final class StatusCommand implements Callable<Integer> {
         fields.put("LAST_ERROR_TIME", error.map(e -> e.at().toString()).orElse(""));
         fields.put(
                 "NEXT_CHECK",
-                found.flatMap(Situation::nextCheck).map(Instant::toString).orElse(""));
+                found.flatMap(s -> s.checks().next()).map(Instant::toString).orElse(""));
         return fields;
     }
 }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             UpdateCommand.class,
             SlotsCommand.class,
             ConfirmCommand.class,
+            ResetCommand.class,
+            RollBackCommand.class,
             DaemonCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",

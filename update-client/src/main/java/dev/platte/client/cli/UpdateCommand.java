@@ -1,12 +1,10 @@
 package dev.platte.client.cli;
 
 import dev.platte.client.agent.Agent;
-import dev.platte.client.agent.Situation;
-import dev.platte.client.agent.State;
+import dev.platte.client.agent.Request;
 import dev.platte.client.confirm.Verdict;
 import dev.platte.omaha.value.InstallSource;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,17 +31,8 @@ final class UpdateCommand implements Callable<Integer> {
             if (Verdicts.stops(verdict)) {
                 return Verdicts.print(verdict, out, err);
             }
-            Optional<Situation.LastError> before = agent.situation().lastError();
-            State end = agent.attempt(InstallSource.ONDEMAND_UPDATE);
-            Optional<Situation.LastError> error = agent.situation().lastError();
-            if (!(end instanceof State.NeedReboot) && error.isPresent() && !error.equals(before)) {
-                err.println("update-client: " + error.get().failure());
-                err.flush();
-                return UpdateClient.FAILED;
-            }
-            out.println(agent.situation().reason());
-            out.flush();
-            return UpdateClient.DONE;
+            return Replies.print(
+                    agent.handle(new Request.Update(InstallSource.ONDEMAND_UPDATE)), out, err);
         }
     }
 }

@@ -12,8 +12,9 @@ final class Verdicts {
     /** Whether nothing else is to be done on this boot. */
     static boolean stops(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Unhealthy _, Verdict.NotBootedYet _ -> true;
+            case Verdict.Unhealthy _ -> true;
             case Verdict.Confirmed _,
+                    Verdict.NotBootedYet _,
                     Verdict.WasConfirmed _,
                     Verdict.FellBack _,
                     Verdict.NeverFlipped _,

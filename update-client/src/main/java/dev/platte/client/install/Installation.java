@@ -19,13 +19,13 @@ import dev.platte.keys.verify.UnusableKeyException;
 import dev.platte.omaha.value.ErrorCode;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.format.PayloadException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * #prepare}, {@link #download}, {@link #readBack}, {@link #flip}. Whatever fails or ends before the
  * flip leaves the running slot as it was and the other one as it was or not bootable.
  */
-public final class Installation implements AutoCloseable {
+public final class Installation implements Closeable {
     private static final ErrorCode READ_BACK = ErrorCode.of(4);
 
     private final Settings settings;
@@ -77,7 +77,8 @@ public final class Installation implements AutoCloseable {
             SavedProgress saved = new SavedProgress(state, offer, letter(target));
             Optional<SavedProgress.Place> place = saved.load();
             resumed = place.isPresent();
-            Journey begun = new Journey(new SlotTarget(slots), file, saved, place);
+            Journey begun =
+                    new Journey(new SlotTarget(slots, new BootMemory(state)), file, saved, place);
             journey = begun;
             return begun.position();
         } catch (IOException e) {
@@ -91,15 +92,24 @@ public final class Installation implements AutoCloseable {
         return resumed;
     }
 
+    /** Hears how the download goes. */
+    public interface Listener {
+        /** So many bytes of the payload file have arrived in all. */
+        void received(long bytes);
+
+        /** What was installed earlier and waited for its reboot is gone: something newer comes. */
+        void slotGivenUp();
+    }
+
     /**
      * Brings the payload into the slot.
      *
-     * @param progress hears how many bytes of the payload file have arrived
      * @throws InterruptedException the process was told to end; the place is kept
      */
-    public void download(Http http, Pause pause, LongConsumer progress)
+    public void download(Http http, Pause pause, Listener listener)
             throws InstallException, InterruptedException {
         Journey begun = requireNonNull(journey, "prepare first");
+        begun.target().whenGivenUp(listener::slotGivenUp);
         Settings.Transfer transfer = settings.transfer();
         applied =
                 new Download(
@@ -112,7 +122,7 @@ public final class Installation implements AutoCloseable {
                                         transfer.retries(),
                                         pause,
                                         state.path()))
-                        .run(progress);
+                        .run(listener::received);
     }
 
     /** Reads the slot back past the page cache and compares it with the signed manifest. */

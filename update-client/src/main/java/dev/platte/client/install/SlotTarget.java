@@ -2,9 +2,12 @@ package dev.platte.client.install;
 
 import dev.platte.client.slot.SlotWriter;
 import dev.platte.client.slot.Slots;
+import dev.platte.client.state.BootMemory;
+import dev.platte.client.state.Flip;
 import dev.platte.payload.apply.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +17,35 @@ import org.jspecify.annotations.Nullable;
 final class SlotTarget implements Target {
     private final Slots slots;
     private final long capacity;
+    private final BootMemory memory;
+    private Runnable givenUp = () -> {};
     private volatile @Nullable SlotWriter writer;
 
-    SlotTarget(Slots slots) throws IOException {
+    SlotTarget(Slots slots, BootMemory memory) throws IOException {
         this.slots = slots;
+        this.memory = memory;
         this.capacity = slots.target().size();
     }
 
-    /** Opens the slot for an image of that size; an open one stays open. */
+    /** Is told when a release that waits for its reboot loses the slot. */
+    void whenGivenUp(Runnable listener) {
+        givenUp = listener;
+    }
+
+    /**
+     * Opens the slot for an image of that size; an open one stays open. What waits in it for its
+     * reboot is first made unbootable and then forgotten: between the two, the next start finds a
+     * flip that is not on the disk, and forgets it too.
+     */
     void open(long imageSize) throws IOException {
-        if (writer == null) {
-            writer = slots.openTarget(imageSize);
+        if (writer != null) {
+            return;
+        }
+        writer = slots.openTarget(imageSize);
+        Optional<Flip> waiting = memory.flip();
+        if (waiting.isPresent()) {
+            memory.undone(waiting.get());
+            givenUp.run();
         }
     }
 

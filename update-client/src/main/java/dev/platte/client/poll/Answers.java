@@ -106,7 +106,9 @@ final class Answers {
                                     .formatted(status)));
         }
         return switch (app.updateCheck().get()) {
-            case UpdateAnswer.NoUpdate _ -> new NoUpdate(pace);
+            // Our server says in words why it holds an update back; others say nothing.
+            case UpdateAnswer.NoUpdate(String info, Optional<Duration> _) ->
+                    info.isBlank() ? new NoUpdate(pace) : new NotNow(pace, info);
             case UpdateAnswer.Refusal refusal ->
                     new Failed(
                             pace,

@@ -12,6 +12,8 @@ import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.StateDir;
 import dev.platte.omaha.request.Asks;
 import dev.platte.omaha.request.Event;
+import dev.platte.omaha.request.Ping;
+import dev.platte.omaha.request.UpdateCheck;
 import dev.platte.omaha.value.ErrorCode;
 import dev.platte.omaha.value.ErrorFlag;
 import dev.platte.omaha.value.InstallSource;
@@ -23,6 +25,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The Omaha server as this host speaks to it: what update_engine would say, in its order. */
@@ -40,6 +44,16 @@ public final class UpdateServer {
             Set.of(
                     "https://public.update.flatcar-linux.net/v1/update/",
                     "https://public.update.core-os.net/v1/update/");
+
+    /** Alive, waiting for the reboot, and is there something newer? */
+    private static final Asks PING =
+            new Asks(
+                    Optional.of(Ping.ACTIVE),
+                    Optional.of(UpdateCheck.PLAIN),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
 
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
     private static final int SCHEDULED_RETRIES = 3;
@@ -75,11 +89,15 @@ public final class UpdateServer {
      * Asks for an update. Every check also carries the report of the last boot, which stays until
      * an answer acknowledges it.
      *
+     * @param waiting whether an update is installed and waits for its reboot. Then nothing is
+     *     carried: update_engine only pings, and there are servers that take its event for the end
+     *     of the update; but something newer is asked for
      * @throws IOException the state directory cannot be read or written
      */
-    public Answer check(InstallSource source) throws IOException, InterruptedException {
-        Event event = carried.event();
-        byte[] request = requests.encode(source, Asks.updateCheck(event));
+    public Answer check(InstallSource source, boolean waiting)
+            throws IOException, InterruptedException {
+        Optional<Event> event = waiting ? Optional.empty() : Optional.of(carried.event());
+        byte[] request = requests.encode(source, event.map(Asks::updateCheck).orElse(PING));
         Http.Answer answer;
         try {
             answer = postWithRetries(request, source);
@@ -106,19 +124,14 @@ public final class UpdateServer {
                                     .formatted(Http.shown(address), answer.status())));
         }
         Answers.Read read = answers.read(answer.status(), answer.body());
-        if (read.acknowledged()) {
-            carried.acknowledged(event);
+        if (read.acknowledged() && event.isPresent()) {
+            carried.acknowledged(event.get());
         }
         if (read.answer() instanceof Answer.Offered) {
             // postinst scripts of the field read their extra files from it.
             state.pref("full-response", new String(answer.body(), StandardCharsets.UTF_8));
         }
         return read.answer();
-    }
-
-    /** Says that this host lives and waits for its reboot; nobody waits for the answer. */
-    public void ping(InstallSource source) throws IOException, InterruptedException {
-        tell(source, Asks.pingOnly(), "ping");
     }
 
     /** Tells that the download began; best effort, as all events but the one of a check. */

@@ -183,6 +183,21 @@ public final class Slots implements Closeable {
         disk.change(table -> Priorities.prioritize(table, other.partition()));
     }
 
+    /**
+     * An operator's wish: the running slot boots next after all. A slot that was only flipped does
+     * not boot any more; one that was confirmed earlier stays as good as it was.
+     */
+    public void keepRunning() throws IOException {
+        requireConfirmed();
+        Slot other = target();
+        int kept = running().partition();
+        disk.change(
+                table ->
+                        other.flags().successful()
+                                ? Priorities.prioritize(table, kept)
+                                : table.withFlags(other.partition(), BootFlags.UNBOOTABLE));
+    }
+
     /** Makes both copies of the partition table whole; true when there was something to do. */
     public boolean repair() throws IOException {
         boolean needed = !(disk.read() instanceof GptReading.Sound);
@@ -219,7 +234,12 @@ public final class Slots implements Closeable {
         }
     }
 
-    private void requireOtherBootable() throws IOException {
+    /**
+     * Checks that there is a way back.
+     *
+     * @throws SlotException when the other slot is not confirmed or has no priority
+     */
+    public void requireOtherBootable() throws IOException {
         Slot other = target();
         if (!other.flags().successful() || other.flags().priority() == 0) {
             throw new SlotException(

@@ -103,6 +103,24 @@ public final class BootMemory {
         state.remove(FLIP);
     }
 
+    /**
+     * Notes that the host goes back to a release that it ran before, by an operator's wish; what
+     * runs now is not taken again.
+     */
+    public void rollingBack(Flip flip) throws IOException {
+        addBad(new BadRelease(flip.fromVersion(), ""));
+        flipping(flip);
+    }
+
+    /** What was flipped is taken back before anybody booted it: there is nothing to report. */
+    public void undone(Flip flip) throws IOException {
+        boolean rollback = flip.sha256().isEmpty();
+        if (rollback) {
+            forgive(new BadRelease(flip.fromVersion(), ""));
+        }
+        neverFlipped();
+    }
+
     /** Whether that release was tried here and did not come up healthy. */
     public boolean isBad(String version, String sha256) throws IOException {
         return bad().stream().anyMatch(bad -> bad.is(version, sha256));
@@ -126,6 +144,17 @@ public final class BootMemory {
         List<BadRelease> all = new ArrayList<>(bad());
         all.remove(release);
         all.add(release);
+        writeBad(all);
+    }
+
+    private void forgive(BadRelease release) throws IOException {
+        List<BadRelease> all = new ArrayList<>(bad());
+        if (all.remove(release)) {
+            writeBad(all);
+        }
+    }
+
+    private void writeBad(List<BadRelease> all) throws IOException {
         Fields fields = new Fields();
         int first = Math.max(0, all.size() - MOST_BAD);
         for (int i = first; i < all.size(); i++) {

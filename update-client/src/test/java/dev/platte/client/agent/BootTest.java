@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.platte.client.confirm.Verdict;
 import dev.platte.client.gpt.BootFlags;
-import dev.platte.client.http.Http;
 import dev.platte.client.slot.SlotName;
 import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.Flip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,17 +22,10 @@ class BootTest {
 
     @TempDir private Path directory;
     private TestHost host;
-    private Http http;
 
     @BeforeEach
     void start() throws IOException {
         host = new TestHost(directory);
-        http = host.http();
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
     }
 
     private BootMemory memory() throws IOException {
@@ -47,14 +38,14 @@ class BootTest {
         host.setFlags(SlotName.B, target);
     }
 
-    private Verdict begin() throws IOException, InterruptedException {
-        return host.agent(http).begin();
+    private Verdict begin() throws Exception {
+        return host.agent().begin();
     }
 
     @Test
     void aFlipThatWaitsForItsRebootStaysAsItIs() throws Exception {
         flipped(new BootFlags(2, 1, false));
-        Agent agent = host.agent(http);
+        Agent agent = host.agent();
         assertThat(agent.begin()).isInstanceOf(Verdict.NotBootedYet.class);
         assertThat(agent.situation().status()).isEqualTo("UPDATE_STATUS_UPDATED_NEED_REBOOT");
         assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(2, 1, false));

@@ -3,7 +3,6 @@ package dev.platte.client.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platte.client.gpt.BootFlags;
-import dev.platte.client.http.Http;
 import dev.platte.client.slot.SlotName;
 import dev.platte.omaha.value.InstallSource;
 import dev.platte.omaha.value.Sha256;
@@ -229,27 +228,25 @@ class RefusalTest {
         Sha256 other = host.content(SlotName.B, TestHost.SLOT);
         try (TestServer server = new TestServer(payload)) {
             host.keys.put("SERVER", server.url("/v1/update/"));
-            try (Http http = host.http()) {
-                Agent agent = host.agent(http);
-                agent.begin();
-                wrong.trouble().make(host, server);
-                boolean disk = Files.size(host.disk) == before.length;
+            Agent agent = host.agent();
+            agent.begin();
+            wrong.trouble().make(host, server);
+            boolean disk = Files.size(host.disk) == before.length;
 
-                State end = agent.attempt(InstallSource.SCHEDULER);
+            agent.handle(new Request.Update(InstallSource.SCHEDULER));
 
-                assertThat(end).isInstanceOf(State.Idle.class);
-                assertThat(server.events().getLast()).isEqualTo("3/0/" + (wrong.code() | 1 << 28));
-                var failure = agent.situation().lastError().orElseThrow().failure();
-                assertThat(failure.code().code()).isEqualTo(wrong.code());
-                assertThat(failure.reason()).contains(wrong.words());
-                if (disk) {
-                    assertThat(host.content(SlotName.A, TestHost.SLOT)).isEqualTo(running);
-                    boolean untouched = host.content(SlotName.B, TestHost.SLOT).equals(other);
-                    BootFlags flags = host.flags(SlotName.B);
-                    assertThat(untouched || flags.equals(BootFlags.UNBOOTABLE))
-                            .as("slot B is as it was, or not bootable: %s", flags)
-                            .isTrue();
-                }
+            assertThat(agent.state()).isInstanceOf(State.Idle.class);
+            assertThat(server.events().getLast()).isEqualTo("3/0/" + (wrong.code() | 1 << 28));
+            var failure = agent.situation().lastError().orElseThrow().failure();
+            assertThat(failure.code().code()).isEqualTo(wrong.code());
+            assertThat(failure.reason()).contains(wrong.words());
+            if (disk) {
+                assertThat(host.content(SlotName.A, TestHost.SLOT)).isEqualTo(running);
+                boolean untouched = host.content(SlotName.B, TestHost.SLOT).equals(other);
+                BootFlags flags = host.flags(SlotName.B);
+                assertThat(untouched || flags.equals(BootFlags.UNBOOTABLE))
+                        .as("slot B is as it was, or not bootable: %s", flags)
+                        .isTrue();
             }
         }
     }

@@ -8,7 +8,6 @@ import dev.platte.client.gpt.FileDevice;
 import dev.platte.client.gpt.GptDisk;
 import dev.platte.client.gpt.RawGpt;
 import dev.platte.client.http.Http;
-import dev.platte.client.http.Pause;
 import dev.platte.client.slot.HostPaths;
 import dev.platte.client.slot.SlotName;
 import dev.platte.client.slot.Slots;
@@ -26,7 +25,6 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -39,7 +37,7 @@ import java.util.Random;
  * A host in a directory: a disk image of two slots, both with a confirmed release, A running; and a
  * newer image with its payload.
  */
-public final class TestHost {
+public final class TestHost implements Host {
     public static final int SLOT = 4 << 20;
     public static final int IMAGE = (3 << 20) + 8192;
     private static final int FIRST = 2048;
@@ -162,6 +160,12 @@ public final class TestHost {
         }
     }
 
+    @Override
+    public Slots openDisk(Settings settings) throws IOException {
+        return slots();
+    }
+
+    @Override
     public Settings settings() {
         try {
             return SettingsReader.read(root, Optional.empty(), keys).settings();
@@ -202,21 +206,28 @@ public final class TestHost {
     }
 
     /** A fresh process on this host. */
-    public Agent agent(Http http) throws IOException {
-        return agent(http, Watcher.NOBODY, NO_PAUSE);
+    public Agent agent() throws IOException {
+        return agent(Watcher.NOBODY);
     }
 
-    public Agent agent(Http http, Watcher watcher, Pause pause) throws IOException {
+    public Agent agent(Watcher watcher) throws IOException {
+        return agent(watcher, new TestInbox());
+    }
+
+    public Agent agent(Watcher watcher, Inbox inbox) throws IOException {
         return new Agent(
-                settings(),
+                this,
                 state(),
-                this::slots,
-                new Agent.World(http, pause, InstantSource.fixed(Instant.EPOCH), new Random(1)),
+                new World(
+                        TestHost::network,
+                        inbox,
+                        InstantSource.fixed(Instant.EPOCH),
+                        new Random(1)),
                 watcher);
     }
 
-    public Http http() {
-        Settings.Transfer transfer = settings().transfer();
+    public static Http network(Settings settings) {
+        Settings.Transfer transfer = settings.transfer();
         return new Http(
                 new Http.Limits(
                         transfer.connectTimeout(),
@@ -224,16 +235,4 @@ public final class TestHost {
                         transfer.stallTimeout(),
                         transfer.stallRate()));
     }
-
-    /** Time passes at once. */
-    public static final Pause NO_PAUSE =
-            new Pause() {
-                @Override
-                public void of(Duration time) {}
-
-                @Override
-                public boolean isOver() {
-                    return false;
-                }
-            };
 }

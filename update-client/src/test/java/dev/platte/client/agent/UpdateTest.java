@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platte.client.confirm.Verdict;
 import dev.platte.client.gpt.BootFlags;
-import dev.platte.client.http.Http;
 import dev.platte.client.slot.SlotName;
+import dev.platte.client.state.BootMemory;
 import dev.platte.omaha.value.InstallSource;
 import dev.platte.omaha.value.Sha256;
 import dev.platte.payload.create.Signing;
@@ -27,7 +27,6 @@ class UpdateTest {
     @TempDir private Path directory;
     private TestHost host;
     private TestServer server;
-    private Http http;
     private Sha256 runningBefore;
 
     @BeforeEach
@@ -35,7 +34,6 @@ class UpdateTest {
         host = new TestHost(directory);
         server = new TestServer(host.payload());
         host.keys.put("SERVER", server.url("/v1/update/"));
-        http = host.http();
         runningBefore = host.content(SlotName.A, TestHost.SLOT);
     }
 
@@ -44,14 +42,14 @@ class UpdateTest {
         assertThat(host.content(SlotName.A, TestHost.SLOT))
                 .as("the running slot")
                 .isEqualTo(runningBefore);
-        http.close();
         server.close();
     }
 
-    private State attempt() throws IOException, InterruptedException {
-        Agent agent = host.agent(http);
+    private State attempt() throws Exception {
+        Agent agent = host.agent();
         agent.begin();
-        return agent.attempt(InstallSource.SCHEDULER);
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
+        return agent.state();
     }
 
     @Test
@@ -66,12 +64,12 @@ class UpdateTest {
                         }
                     }
                 };
-        Agent agent = host.agent(http, watcher, TestHost.NO_PAUSE);
+        Agent agent = host.agent(watcher);
         agent.begin();
 
-        State end = agent.attempt(InstallSource.SCHEDULER);
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
 
-        assertThat(end).isInstanceOf(State.NeedReboot.class);
+        assertThat(agent.state()).isInstanceOf(State.NeedReboot.class);
         assertThat(host.content(SlotName.B, TestHost.IMAGE)).isEqualTo(Sha256.of(host.image));
         assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(2, 1, false));
         assertThat(host.flags(SlotName.A)).isEqualTo(new BootFlags(1, 0, true));
@@ -96,7 +94,7 @@ class UpdateTest {
     }
 
     @Test
-    void whileTheRebootIsDueItOnlyPings() throws Exception {
+    void whileTheRebootIsDueItPingsAndAsksForSomethingNewer() throws Exception {
         attempt();
         server.polls.clear();
 
@@ -104,8 +102,148 @@ class UpdateTest {
 
         assertThat(server.polls).hasSize(1);
         assertThat(server.polls.getFirst())
-                .contains("<ping")
-                .doesNotContain("<updatecheck", "<event");
+                .contains("<ping", "<updatecheck")
+                .as("its event would end the update in the eyes of some servers")
+                .doesNotContain("<event");
+    }
+
+    @Test
+    void somethingNewerReplacesWhatWaitsForItsReboot() throws Exception {
+        attempt();
+        byte[] newer = host.payload(new Signing.Now(List.of(TestHost.KEY, TestHost.OTHER_KEY)));
+        try (TestServer second = new TestServer(newer)) {
+            second.offers("2.0.1");
+            host.keys.put("SERVER", second.url("/v1/update/"));
+            List<BootFlags> whileItComes = new ArrayList<>();
+            second.payloads(
+                    (exchange, payload) -> {
+                        TestServer.wellBehaved(exchange, payload);
+                        whileItComes.add(host.flags(SlotName.B));
+                    });
+            List<State> states = new ArrayList<>();
+            Agent agent =
+                    host.agent(
+                            new Watcher() {
+                                @Override
+                                public void changed(State state, Situation situation) {
+                                    states.add(state);
+                                }
+                            });
+            agent.begin();
+
+            agent.handle(new Request.Update(InstallSource.SCHEDULER));
+
+            assertThat(agent.state())
+                    .isInstanceOfSatisfying(
+                            State.NeedReboot.class,
+                            state -> assertThat(state.release().version()).isEqualTo("2.0.1"));
+            assertThat(states)
+                    .filteredOn(State.Downloading.class::isInstance)
+                    .extracting(state -> ((State.Downloading) state).waiting().isPresent())
+                    .as("it waits until the slot is given up")
+                    .startsWith(true, false)
+                    .last()
+                    .isEqualTo(false);
+            assertThat(second.events()).containsExactly("13/1", "14/1", "3/1");
+        }
+        assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(2, 1, false));
+        assertThat(new BootMemory(host.state()).flip().orElseThrow().version()).isEqualTo("2.0.1");
+    }
+
+    @Test
+    void whatWaitsStaysWhereTheNewerOneFailsBeforeTheSlotIsGivenUp() throws Exception {
+        attempt();
+        byte[] unsigned = host.payload(new Signing.Never());
+        try (TestServer second = new TestServer(unsigned)) {
+            second.offers("2.0.1");
+            host.keys.put("SERVER", second.url("/v1/update/"));
+
+            State end = attempt();
+
+            assertThat(end)
+                    .isInstanceOfSatisfying(
+                            State.NeedReboot.class,
+                            state -> assertThat(state.release().version()).isEqualTo("2.0.0"));
+            assertThat(second.events()).containsExactly("13/1", "3/0/" + (17 | 1 << 28));
+        }
+        assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(2, 1, false));
+    }
+
+    @Test
+    void aCheckThatFailsWhileTheRebootIsDueIsNoFailedUpdate() throws Exception {
+        attempt();
+        server.polls.clear();
+        server.answers(_ -> "<html>a captive portal</html>");
+
+        assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+
+        assertThat(server.polls).hasSize(1);
+    }
+
+    @Test
+    void resetTakesTheFlipBackAndReportsNoFallBack() throws Exception {
+        Agent agent = host.agent();
+        agent.begin();
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
+
+        assertThat(agent.handle(new Request.Reset()).kind()).isEqualTo(Reply.Kind.DONE);
+
+        assertThat(agent.state()).isInstanceOf(State.Idle.class);
+        assertThat(host.flags(SlotName.B)).isEqualTo(BootFlags.UNBOOTABLE);
+        assertThat(host.root.resolve("run/update_engine_autoupdate_completed")).doesNotExist();
+        server.polls.clear();
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
+        assertThat(server.polls.getFirst()).contains("previousversion=\"\"");
+        assertThat(agent.state()).isInstanceOf(State.NeedReboot.class);
+    }
+
+    @Test
+    void rollbackBootsTheOtherSlotAndDoesNotTakeThisReleaseAgain() throws Exception {
+        host.boots(SlotName.A, "2.0.0", NEXT_BOOT);
+        Agent agent = host.agent();
+        agent.begin();
+
+        assertThat(agent.handle(new Request.RollBack()).kind()).isEqualTo(Reply.Kind.DONE);
+
+        assertThat(agent.state()).isInstanceOf(State.NeedReboot.class);
+        assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(2, 0, true));
+        assertThat(host.flags(SlotName.A)).isEqualTo(new BootFlags(1, 0, true));
+        assertThat(agent.handle(new Request.RollBack()).kind()).isEqualTo(Reply.Kind.REFUSED);
+        assertThat(host.agent().begin()).isInstanceOf(Verdict.NotBootedYet.class);
+
+        host.boots(SlotName.B, "1.0.0", "22222222-2587-45ed-8209-ee3b888b3126");
+        Agent next = host.agent();
+        assertThat(next.begin()).isInstanceOf(Verdict.Confirmed.class);
+        next.handle(new Request.Update(InstallSource.SCHEDULER));
+        assertThat(server.polls.getFirst()).contains("previousversion=\"2.0.0\"");
+        assertThat(next.state()).isInstanceOf(State.Deferred.class);
+    }
+
+    @Test
+    void aRollbackIsTakenBackByResetWithoutHarmToEitherSlot() throws Exception {
+        host.boots(SlotName.A, "2.0.0", NEXT_BOOT);
+        Agent agent = host.agent();
+        agent.begin();
+        agent.handle(new Request.RollBack());
+
+        assertThat(agent.handle(new Request.Reset()).kind()).isEqualTo(Reply.Kind.DONE);
+
+        assertThat(host.flags(SlotName.A)).isEqualTo(new BootFlags(2, 0, true));
+        assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(1, 0, true));
+        assertThat(new BootMemory(host.state()).bad()).isEmpty();
+    }
+
+    @Test
+    void changedSettingsNeedNoRestart() throws Exception {
+        Agent agent = host.agent();
+        agent.begin();
+        host.keys.put("SERVER", "disabled");
+        assertThat(agent.handle(new Request.Update(InstallSource.SCHEDULER)).words())
+                .contains("switched off");
+        assertThat(agent.situation().reason()).contains("switched off");
+        host.keys.put("SERVER", server.url("/v1/update/"));
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
+        assertThat(agent.state()).isInstanceOf(State.NeedReboot.class);
     }
 
     @Test
@@ -114,14 +252,14 @@ class UpdateTest {
         host.boots(SlotName.B, "2.0.0", NEXT_BOOT);
         server.polls.clear();
         server.answers(_ -> "<html>a captive portal</html>");
-        Agent agent = host.agent(http);
+        Agent agent = host.agent();
         assertThat(agent.begin()).isInstanceOf(Verdict.Confirmed.class);
         assertThat(host.flags(SlotName.B)).isEqualTo(new BootFlags(2, 0, true));
 
-        agent.attempt(InstallSource.SCHEDULER);
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
         server.answers(_ -> TestServer.noUpdate());
-        agent.attempt(InstallSource.SCHEDULER);
-        agent.attempt(InstallSource.SCHEDULER);
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
 
         assertThat(server.polls)
                 .filteredOn(poll -> poll.contains("<updatecheck"))
@@ -135,20 +273,20 @@ class UpdateTest {
         bootloaderTakesTheTry();
         host.boots(SlotName.A, "1.0.0", NEXT_BOOT);
         server.polls.clear();
-        Agent agent = host.agent(http);
+        Agent agent = host.agent();
 
         assertThat(agent.begin()).isInstanceOf(Verdict.FellBack.class);
-        State end = agent.attempt(InstallSource.SCHEDULER);
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
 
-        assertThat(end).isInstanceOf(State.Idle.class);
+        assertThat(agent.state()).isInstanceOf(State.Deferred.class);
         assertThat(TestServer.event(server.polls.getFirst())).isEqualTo("3/0/44");
         assertThat(server.events()).containsExactly("3/9/" + (35 | 1 << 28));
-        assertThat(agent.situation().lastError().orElseThrow().failure().reason())
-                .contains("2.0.0", "newer");
+        assertThat(agent.situation().reason()).contains("2.0.0", "newer");
+        assertThat(agent.situation().lastError()).isEmpty();
 
         server.polls.clear();
         server.offers("2.0.1");
-        agent.attempt(InstallSource.SCHEDULER);
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
         assertThat(server.polls.getFirst()).contains("previousversion=\"\"");
         assertThat(server.events()).as("the same payload under another name").hasSize(1);
     }
@@ -165,7 +303,7 @@ class UpdateTest {
         attempt();
         host.boots(SlotName.B, "2.0.0", NEXT_BOOT);
 
-        Verdict verdict = host.agent(http).begin();
+        Verdict verdict = host.agent().begin();
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -176,10 +314,10 @@ class UpdateTest {
                         });
         assertThat(host.flags(SlotName.B)).isEqualTo(BootFlags.UNBOOTABLE);
         host.boots(SlotName.A, "1.0.0", "22222222-2587-45ed-8209-ee3b888b3126");
-        Agent agent = host.agent(http);
+        Agent agent = host.agent();
         assertThat(agent.begin()).isInstanceOf(Verdict.FellBack.class);
         server.polls.clear();
-        agent.attempt(InstallSource.SCHEDULER);
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
         assertThat(TestServer.event(server.polls.getFirst())).isEqualTo("3/0/44");
     }
 
@@ -329,11 +467,12 @@ class UpdateTest {
                                 .replace(
                                         "status=\"ok\"><event",
                                         "status=\"error-maxUpdatesPerPeriodLimitReached\"><updatecheck status=\"error-internal\"/><event"));
-        Agent agent = host.agent(http);
+        Agent agent = host.agent();
         agent.begin();
 
-        assertThat(agent.attempt(InstallSource.SCHEDULER)).isInstanceOf(State.Idle.class);
+        agent.handle(new Request.Update(InstallSource.SCHEDULER));
 
+        assertThat(agent.state()).isInstanceOf(State.HeldBack.class);
         assertThat(server.events()).isEmpty();
         assertThat(agent.situation().lastError()).isEmpty();
         assertThat(agent.situation().reason()).contains("maxUpdatesPerPeriodLimitReached");

@@ -2,7 +2,6 @@ package dev.platte.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.platte.client.http.Http;
 import dev.platte.client.slot.SlotName;
 import dev.platte.omaha.value.InstallSource;
 import java.io.IOException;
@@ -31,26 +30,24 @@ class WireTest {
         try (TestServer server = new TestServer(host.payload())) {
             server.offers("1.1.0");
             host.keys.put("SERVER", server.url("/v1/update/"));
-            try (Http http = host.http()) {
-                Agent agent = host.agent(http);
-                agent.begin();
-                agent.attempt(InstallSource.ONDEMAND_UPDATE);
-                assertThat(server.polls)
-                        .containsExactly(
-                                said("update-check"),
-                                said("event-download-started"),
-                                said("event-download-finished"),
-                                said("event-update-installed"));
+            Agent agent = host.agent();
+            agent.begin();
+            agent.handle(new Request.Update(InstallSource.ONDEMAND_UPDATE));
+            assertThat(server.polls)
+                    .containsExactly(
+                            said("update-check"),
+                            said("event-download-started"),
+                            said("event-download-finished"),
+                            said("event-update-installed"));
 
-                server.polls.clear();
-                host.boots(SlotName.B, "1.1.0", "");
-                Files.delete(host.root.resolve("proc/sys/kernel/random/boot_id"));
-                server.answers(_ -> TestServer.noUpdate());
-                Agent next = host.agent(http);
-                next.begin();
-                next.attempt(InstallSource.ONDEMAND_UPDATE);
-                assertThat(server.polls).containsExactly(said("update-check-after-reboot"));
-            }
+            server.polls.clear();
+            host.boots(SlotName.B, "1.1.0", "");
+            Files.delete(host.root.resolve("proc/sys/kernel/random/boot_id"));
+            server.answers(_ -> TestServer.noUpdate());
+            Agent next = host.agent();
+            next.begin();
+            next.handle(new Request.Update(InstallSource.ONDEMAND_UPDATE));
+            assertThat(server.polls).containsExactly(said("update-check-after-reboot"));
         }
     }
 
@@ -63,12 +60,10 @@ class WireTest {
                             text.replaceAll(
                                     " sha256=\"[^\"]*", " sha256=\"" + "A".repeat(43) + "="));
             host.keys.put("SERVER", server.url("/v1/update/"));
-            try (Http http = host.http()) {
-                Agent agent = host.agent(http);
-                agent.begin();
-                agent.attempt(InstallSource.ONDEMAND_UPDATE);
-                assertThat(server.polls.getLast()).isEqualTo(said("event-error-hash-mismatch"));
-            }
+            Agent agent = host.agent();
+            agent.begin();
+            agent.handle(new Request.Update(InstallSource.ONDEMAND_UPDATE));
+            assertThat(server.polls.getLast()).isEqualTo(said("event-error-hash-mismatch"));
         }
     }
 }

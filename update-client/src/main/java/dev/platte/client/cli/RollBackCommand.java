@@ -1,0 +1,37 @@
+package dev.platte.client.cli;
+
+import dev.platte.client.agent.Request;
+import dev.platte.client.agent.Watcher;
+import dev.platte.client.confirm.Verdict;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes the other slot, confirmed earlier, the next to boot. What runs now is not",
+            "installed again. Reboot to get there; reset takes it back until then."
+        })
+final class RollBackCommand implements Callable<Integer> {
+    @ParentCommand private UpdateClient parent;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try (Session session =
+                Session.open(parent.host(), parent.host().settings(), Watcher.NOBODY)) {
+            Verdict verdict = session.agent().begin();
+            if (Verdicts.stops(verdict)) {
+                return Verdicts.print(verdict, out, err);
+            }
+            return Replies.print(session.agent().handle(new Request.RollBack()), out, err);
+        }
+    }
+}
