@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Audit {
 
     /** Verbs append one at a time: the chain has one end. */
-    private static final long CHAIN_LOCK = 5075461_0002L;
+    private static final long JOURNAL_LOCK = 5075461_0002L;
 
     private final JdbcClient sql;
     private final EntityManager entities;
@@ -55,12 +55,7 @@ public final class Audit {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException(verb + " writes its audit row outside a transaction");
         }
-        // All verbs take row locks first and the chain's lock last: in one order, so that they
-        // cannot wait for each other in a circle.
-        if (entities.isJoinedToTransaction()) {
-            entities.flush();
-        }
-        sql.sql("select pg_advisory_xact_lock(?)").param(CHAIN_LOCK).query().singleRow();
+        lockJournal();
         String previous =
                 sql.sql("select hash from audit order by id desc limit 1")
                         .query(String.class)
@@ -107,6 +102,17 @@ public final class Audit {
                         """)
                 .param(row.hash())
                 .update();
+    }
+
+    /**
+     * All verbs take row locks first and this one last: in one order, so that they cannot wait for
+     * each other in a circle.
+     */
+    void lockJournal() {
+        if (entities.isJoinedToTransaction()) {
+            entities.flush();
+        }
+        sql.sql("select pg_advisory_xact_lock(?)").param(JOURNAL_LOCK).query().singleRow();
     }
 
     /**

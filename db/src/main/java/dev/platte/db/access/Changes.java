@@ -72,6 +72,14 @@ public final class Changes {
         audit.record(caller, verb, subject, before, after);
     }
 
+    /**
+     * Takes the lock under which everything is appended whose order matters, until the transaction
+     * ends; after all rows that the verb changes.
+     */
+    public void lockJournal() {
+        audit.lockJournal();
+    }
+
     /** Now, as exact as the database keeps it. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);

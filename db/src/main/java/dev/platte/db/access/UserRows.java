@@ -20,7 +20,7 @@ final class UserRows {
     record Secret(@Nullable String passwordHash, long epoch) {}
 
     /** One lock for all people: of two administrators who remove each other, one stays. */
-    private static final long CHANGES = 5075461_0003L;
+    private static final long CHANGES = 5075461_0006L;
 
     // Roles ride along as ROLE or ROLE@application, so that a person is one row.
     private static final String SELECT =

@@ -82,6 +82,16 @@ final class ApprovalRows {
                 .list();
     }
 
+    /** Null: it touches the whole server. */
+    @Nullable Long applicationId(long id) {
+        return sql.sql(
+                        "select application_id from approval where id = ? and application_id is not null")
+                .param(id)
+                .query(Long.class)
+                .optional()
+                .orElse(null);
+    }
+
     String person(long id) {
         return sql.sql("select person from approval where id = ?")
                 .param(id)

@@ -6,6 +6,10 @@ import dev.platte.db.access.Need;
 import dev.platte.db.access.Role;
 import dev.platte.db.access.Tokens;
 import dev.platte.db.access.VerbGroup;
+import dev.platte.db.feed.EventKind;
+import dev.platte.db.feed.Feed;
+import dev.platte.db.feed.News;
+import dev.platte.db.feed.Subject.ApprovalNews;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import java.time.Duration;
@@ -29,11 +33,13 @@ public final class Approvals {
     private final ApprovalRows rows;
     private final Tokens tokens;
     private final Changes changes;
+    private final Feed feed;
 
-    Approvals(ApprovalRows rows, Tokens tokens, Changes changes) {
+    Approvals(ApprovalRows rows, Tokens tokens, Changes changes, Feed feed) {
         this.rows = rows;
         this.tokens = tokens;
         this.changes = changes;
+        this.feed = feed;
     }
 
     /**
@@ -70,7 +76,7 @@ public final class Approvals {
                                     caller.reason(),
                                     now);
                     Approval made = get(id);
-                    changes.audit(caller, "approval.request", subject(id), null, made);
+                    note(caller, EventKind.APPROVAL_REQUESTED, "approval.request", null, made);
                     return made;
                 });
     }
@@ -127,8 +133,16 @@ public final class Approvals {
                     rows.vote(id, person, new Vote(caller.who(), approves, caller.reason(), now));
                     rows.move(id, get(id).tallied(), now);
                     Approval after = get(id);
-                    String verb = approves ? "approval.approve" : "approval.reject";
-                    changes.audit(caller, verb, subject(id), before, after);
+                    if (approves) {
+                        note(
+                                caller,
+                                EventKind.APPROVAL_APPROVED,
+                                "approval.approve",
+                                before,
+                                after);
+                    } else {
+                        note(caller, EventKind.APPROVAL_REJECTED, "approval.reject", before, after);
+                    }
                     return after;
                 });
     }
@@ -169,7 +183,7 @@ public final class Approvals {
                     }
                     rows.move(id, ApprovalState.WITHDRAWN, now);
                     Approval after = get(id);
-                    changes.audit(caller, "approval.withdraw", subject(id), before, after);
+                    note(caller, EventKind.APPROVAL_WITHDRAWN, "approval.withdraw", before, after);
                     return after;
                 });
     }
@@ -204,7 +218,7 @@ public final class Approvals {
         }
         rows.move(found.id(), ApprovalState.USED, now);
         Approval after = get(found.id());
-        changes.audit(caller, "approval.use", subject(found.id()), found, after);
+        note(caller, EventKind.APPROVAL_USED, "approval.use", found, after);
         return after;
     }
 
@@ -234,7 +248,7 @@ public final class Approvals {
     }
 
     /** Ends requests whose time is over; any number of servers may do it at once. */
-    int expireDue() {
+    public int expireDue() {
         return changes.change(
                 Caller.system("time is over"),
                 () -> {
@@ -247,12 +261,24 @@ public final class Approvals {
 
     private void expire(Approval before, Instant now) {
         rows.move(before.id(), ApprovalState.EXPIRED, now);
-        changes.audit(
-                Caller.system("time is over"),
-                "approval.expire",
-                subject(before.id()),
-                before,
-                get(before.id()));
+        Caller time = Caller.system("time is over");
+        note(time, EventKind.APPROVAL_EXPIRED, "approval.expire", before, get(before.id()));
+    }
+
+    /** In the audit trail, and to who follows events. */
+    private void note(
+            Caller caller, EventKind kind, String verb, @Nullable Approval before, Approval after) {
+        changes.audit(caller, verb, "approval/" + after.id(), before, after);
+        ApprovalNews news =
+                new ApprovalNews(
+                        after.id(),
+                        after.action(),
+                        after.subject(),
+                        after.summary(),
+                        after.state().name(),
+                        after.agreed(),
+                        after.needed());
+        feed.tell(new News(kind, rows.applicationId(after.id()), null, news, caller));
     }
 
     private Approval get(long id) {
@@ -265,9 +291,5 @@ public final class Approvals {
 
     private static RefusedException unknown(long id) {
         return RefusedException.notFound("approval-unknown", "There is no request " + id + ".");
-    }
-
-    private static String subject(long id) {
-        return "approval/" + id;
     }
 }

@@ -20,19 +20,21 @@ public final class Catalog {
     private final ApplicationRepository applications;
     private final TrustedKeys keys;
     private final ChannelRepository channels;
-    private final FloorRepository floors;
+    private final Floors floors;
     private final Packages packages;
     private final Changes changes;
     private final ApplicationEventPublisher events;
+    private final CatalogNews news;
 
     Catalog(
             ApplicationRepository applications,
             TrustedKeys keys,
             ChannelRepository channels,
-            FloorRepository floors,
+            Floors floors,
             Packages packages,
             Changes changes,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            CatalogNews news) {
         this.applications = applications;
         this.keys = keys;
         this.channels = channels;
@@ -40,6 +42,7 @@ public final class Catalog {
         this.packages = packages;
         this.changes = changes;
         this.events = events;
+        this.news = news;
     }
 
     // ------------------------------------------------------------ applications
@@ -204,6 +207,7 @@ public final class Catalog {
                     entity.pointTo(packageId);
                     Channel after = channels.saveAndFlush(entity).view();
                     changes.audit(caller, "channel.point", "channel/" + after.id(), before, after);
+                    news.channelMoved(before, after, caller);
                     return after;
                 });
     }
@@ -216,27 +220,7 @@ public final class Catalog {
      * @throws RefusedException as {@link #point}, {@code floor-exists}, {@code reason-required}
      */
     public Floor setFloor(long channelId, long packageId, Caller caller) {
-        String reason = caller.requiredReason();
-        return changes.change(
-                caller,
-                () -> {
-                    Channel channel =
-                            channels.lock(channelId)
-                                    .orElseThrow(() -> unknownChannel(channelId))
-                                    .view();
-                    packages.requireFor(channel, packageId);
-                    if (floors.findByChannelIdAndPackageId(channelId, packageId).isPresent()) {
-                        throw RefusedException.conflict(
-                                "floor-exists", "The package is a floor of this channel already.");
-                    }
-                    Floor made =
-                            floors.saveAndFlush(
-                                            new FloorEntity(
-                                                    channel, packageId, reason, changes.now()))
-                                    .view();
-                    changes.audit(caller, "floor.set", "channel/" + channelId, null, made);
-                    return made;
-                });
+        return floors.set(channelId, packageId, caller);
     }
 
     /**
@@ -245,26 +229,11 @@ public final class Catalog {
      * @throws RefusedException {@code floor-unknown}
      */
     public void removeFloor(long channelId, long packageId, Caller caller) {
-        changes.change(
-                caller,
-                () -> {
-                    FloorEntity entity =
-                            floors.findByChannelIdAndPackageId(channelId, packageId)
-                                    .orElseThrow(
-                                            () ->
-                                                    RefusedException.notFound(
-                                                            "floor-unknown",
-                                                            "The package is no floor of this channel."));
-                    Floor before = entity.view();
-                    floors.delete(entity);
-                    floors.flush();
-                    changes.audit(caller, "floor.remove", "channel/" + channelId, before, null);
-                    return before;
-                });
+        floors.remove(channelId, packageId, caller);
     }
 
     public List<Floor> floors(long channelId) {
-        return floors.findByChannelIdOrderById(channelId).stream().map(FloorEntity::view).toList();
+        return floors.list(channelId);
     }
 
     // ------------------------------------------------------------ whole
@@ -279,9 +248,7 @@ public final class Catalog {
                                 channels.findAllByOrderById().stream()
                                         .map(ChannelEntity::view)
                                         .toList(),
-                                floors.findAllByOrderById().stream()
-                                        .map(FloorEntity::view)
-                                        .toList()));
+                                floors.all()));
     }
 
     private void requireApplication(long id) {
@@ -291,7 +258,7 @@ public final class Catalog {
         }
     }
 
-    private static RefusedException unknownChannel(long id) {
+    static RefusedException unknownChannel(long id) {
         return RefusedException.notFound("channel-unknown", "There is no channel " + id + ".");
     }
 }

@@ -18,16 +18,19 @@ public final class Packages {
     private final PayloadRepository payloads;
     private final ApplicationRepository applications;
     private final Changes changes;
+    private final CatalogNews news;
 
     Packages(
             PackageRepository packages,
             PayloadRepository payloads,
             ApplicationRepository applications,
-            Changes changes) {
+            Changes changes,
+            CatalogNews news) {
         this.packages = packages;
         this.payloads = payloads;
         this.applications = applications;
         this.changes = changes;
+        this.news = news;
     }
 
     /**
@@ -233,6 +236,7 @@ public final class Packages {
                     packages.saveAndFlush(entity);
                     UpdatePackage after = views(List.of(entity)).getFirst();
                     changes.audit(caller, verb, "package/" + id, before, after);
+                    news.packageChanged(verb, after, caller);
                     return after;
                 });
     }

@@ -33,10 +33,10 @@ public final class Completion {
     private final Changes changes;
     private final History history;
 
-    Completion(JdbcClient sql, Changes changes) {
+    Completion(JdbcClient sql, Changes changes, History history) {
         this.sql = sql;
         this.changes = changes;
-        this.history = new History(sql);
+        this.history = history;
     }
 
     /**

@@ -3,6 +3,9 @@ package dev.platte.db.rollout;
 import dev.platte.db.access.Changes;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.catalog.Channel;
+import dev.platte.db.feed.EventKind;
+import dev.platte.db.feed.Feed;
+import dev.platte.db.feed.News;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import java.time.Duration;
@@ -26,18 +29,21 @@ public final class Groups {
     private final Changes changes;
     private final Moves moves;
     private final Policies policies;
+    private final Feed feed;
 
     Groups(
             GroupRepository groups,
             Catalog catalog,
             Changes changes,
             Moves moves,
-            Policies policies) {
+            Policies policies,
+            Feed feed) {
         this.groups = groups;
         this.catalog = catalog;
         this.changes = changes;
         this.moves = moves;
         this.policies = policies;
+        this.feed = feed;
     }
 
     /**
@@ -224,8 +230,16 @@ public final class Groups {
                     step.on(entity, before);
                     Group after = groups.saveAndFlush(entity).view();
                     changes.audit(caller, verb, "group/" + id, before, after);
+                    if (before.paused() != after.paused()) {
+                        tell(after, caller);
+                    }
                     return after;
                 });
+    }
+
+    private void tell(Group after, Caller caller) {
+        EventKind kind = after.paused() ? EventKind.GROUP_PAUSED : EventKind.GROUP_RESUMED;
+        feed.tell(new News(kind, after.applicationId(), after.track(), null, caller));
     }
 
     /** By architecture, where the channels of this name lead. */

@@ -30,11 +30,11 @@ class Moves {
     private final Policies policies;
     private final History history;
 
-    Moves(JdbcClient sql, Changes changes, Policies policies) {
+    Moves(JdbcClient sql, Changes changes, Policies policies, History history) {
         this.sql = sql;
         this.changes = changes;
         this.policies = policies;
-        this.history = new History(sql);
+        this.history = history;
     }
 
     /** In the transaction that moves the channel, before it does. */

@@ -22,10 +22,10 @@ public final class Policies {
     private final Changes changes;
     private final History history;
 
-    Policies(JdbcClient sql, Changes changes) {
+    Policies(JdbcClient sql, Changes changes, History history) {
         this.sql = sql;
         this.changes = changes;
-        this.history = new History(sql);
+        this.history = history;
     }
 
     /**

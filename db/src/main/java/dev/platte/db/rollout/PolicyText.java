@@ -275,7 +275,7 @@ final class PolicyText {
     }
 
     private static BigDecimal percent(Share share) {
-        return plain(BigDecimal.valueOf(share.millionths(), 4));
+        return share.inPercent();
     }
 
     /** The percentage that was given: a rate is one, divided by 100. */

@@ -1,12 +1,18 @@
 package dev.platte.db.rollout;
 
+import dev.platte.db.feed.Subject.Counts;
+import dev.platte.db.feed.Subject.RolloutNews;
 import dev.platte.policy.health.CanaryRule;
 import dev.platte.policy.health.HaltRule;
 import dev.platte.policy.health.Outcomes;
 import dev.platte.policy.limit.Limits;
 import dev.platte.policy.limit.Tally;
+import dev.platte.policy.ramp.Bucket;
 import dev.platte.policy.ramp.EffectiveTime;
 import dev.platte.policy.ramp.Ramp;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +52,50 @@ public record Rollout(
         String createdBy,
         @Nullable Instant ended,
         long revision) {
+
+    /** The share of the hosts that its ramp admits at an instant, in percent to four decimals. */
+    public BigDecimal open(Instant now) {
+        // A completed one is open to everybody, also where its ramp had not come so far.
+        if (state == RolloutState.COMPLETED) {
+            return BigDecimal.valueOf(100);
+        }
+        Duration passed = pace.time().at(now);
+        Instant since = pace.time().runningSince();
+        boolean started = !passed.isZero() || (since != null && !since.isAfter(now));
+        return started ? percent(pace.ramp().threshold(passed)) : BigDecimal.ZERO;
+    }
+
+    private static BigDecimal percent(long threshold) {
+        BigDecimal percent =
+                BigDecimal.valueOf(threshold)
+                        .movePointRight(2)
+                        .divide(BigDecimal.valueOf(Bucket.COUNT), 4, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros();
+        return percent.scale() < 0 ? percent.setScale(0) : percent;
+    }
+
+    /**
+     * As it is told to who follows.
+     *
+     * @param version what its package is called
+     */
+    RolloutNews news(String version, @Nullable String previousVersion, Instant now) {
+        Outcomes all = counted.outcomes();
+        return new RolloutNews(
+                uid,
+                arch,
+                version,
+                previousVersion,
+                state.name(),
+                open(now),
+                new Counts(
+                        counted.tally().open(),
+                        all.updated(),
+                        all.failed(),
+                        all.timedOut(),
+                        all.fellBack()),
+                crossed);
+    }
 
     /**
      * What it goes by: the policy of its group when it began, with later changes of limits, halt

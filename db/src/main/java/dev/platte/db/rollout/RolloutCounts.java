@@ -24,10 +24,10 @@ public final class RolloutCounts {
     private final Changes changes;
     private final History history;
 
-    RolloutCounts(JdbcClient sql, Changes changes) {
+    RolloutCounts(JdbcClient sql, Changes changes, History history) {
         this.sql = sql;
         this.changes = changes;
-        this.history = new History(sql);
+        this.history = history;
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.platte.db.rollout;
 
 import dev.platte.db.access.Changes;
+import dev.platte.db.feed.FeedEvent;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
-import dev.platte.policy.ramp.EffectiveTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +26,19 @@ public final class Rollouts {
     private final Pins pins;
     private final History history;
 
-    Rollouts(JdbcClient sql, Changes changes, Groups groups, Policies policies, Pins pins) {
+    Rollouts(
+            JdbcClient sql,
+            Changes changes,
+            Groups groups,
+            Policies policies,
+            Pins pins,
+            History history) {
         this.sql = sql;
         this.changes = changes;
         this.groups = groups;
         this.policies = policies;
         this.pins = pins;
-        this.history = new History(sql);
+        this.history = history;
     }
 
     /**
@@ -88,7 +94,9 @@ public final class Rollouts {
                                         + "; only a paused or halted one is resumed.");
                     }
                     return new Step(
-                            RolloutState.RUNNING, RolloutEvent.What.RESUMED, resumed(before, now));
+                            RolloutState.RUNNING,
+                            RolloutEvent.What.RESUMED,
+                            Step.resumed(before, now));
                 });
     }
 
@@ -210,12 +218,15 @@ public final class Rollouts {
                 () -> new RolloutContents(groups.all(), current(), policies.all(), pins.holding()));
     }
 
+    /** How every rollout that rolls fares now, for who follows. */
+    public List<FeedEvent> progress() {
+        return history.progress(changes.now());
+    }
+
     /** What people and rules did to a rollout, the oldest first. */
     public List<RolloutEvent> history(long id) {
         return history.of(id);
     }
-
-    private record Step(RolloutState state, RolloutEvent.What what, EffectiveTime time) {}
 
     private interface Verb {
         Step on(Rollout before, Instant now);
@@ -229,7 +240,7 @@ public final class Rollouts {
                     Changes.expect("The rollout", seen, before.revision());
                     Instant now = changes.now();
                     Step made = step.on(before, now);
-                    write(before, made, now, caller);
+                    Step.write(sql, before, made, now, caller);
                     Rollout after = find(id).orElseThrow();
                     history.write(id, now, made.what(), caller, null);
                     changes.audit(caller, verb, "rollout/" + id, before, after);
@@ -250,46 +261,6 @@ public final class Rollouts {
                 .findFirst()
                 .or(() -> find(id))
                 .orElse(found);
-    }
-
-    private void write(Rollout before, Step made, Instant now, Caller caller) {
-        boolean done = made.state() == RolloutState.COMPLETED;
-        sql.sql(
-                        """
-                        update rollout set revision = revision + 1, state = :state,
-                            state_reason = :reason, crossed = null, place = :place,
-                            open_before_us = :before, running_since = :since, ended = :ended
-                        where id = :id
-                        """)
-                .param("state", made.state().name())
-                .param("reason", made.state() == RolloutState.RUNNING ? null : caller.reason())
-                .param("place", (done ? Place.STABLE : Place.ROLLING).name())
-                .param("before", RolloutRows.micros(made.time().before()))
-                .param("since", RolloutRows.time(made.time().runningSince()))
-                .param("ended", done ? RolloutRows.time(now) : null)
-                .param("id", before.id())
-                .update();
-        if (before.state() == RolloutState.HALTED && made.state() == RolloutState.RUNNING) {
-            sql.sql(
-                            """
-                            update rollout set base_updated = updated, base_failed = failed,
-                                base_timed_out = timed_out, base_fell_back = fell_back
-                            where id = ?
-                            """)
-                    .param(before.id())
-                    .update();
-        }
-    }
-
-    /** Never before the canaries have soaked. */
-    private static EffectiveTime resumed(Rollout before, Instant now) {
-        Rollout.Pace pace = before.pace();
-        EffectiveTime soaked = Policies.started(pace.canaries(), before.counted(), now);
-        Instant from = soaked.runningSince();
-        if (from == null) {
-            return EffectiveTime.NOT_STARTED;
-        }
-        return pace.time().resumed(from.isAfter(now) ? from : now);
     }
 
     private static RefusedException notOpen(Rollout before) {

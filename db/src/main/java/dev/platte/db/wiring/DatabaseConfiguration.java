@@ -1,11 +1,16 @@
 package dev.platte.db.wiring;
 
 import dev.platte.db.access.Changes;
+import dev.platte.db.approval.Approvals;
 import dev.platte.db.blob.Blobs;
 import dev.platte.db.catalog.Catalog;
+import dev.platte.db.feed.Feed;
+import dev.platte.db.feed.FeedTail;
 import dev.platte.db.fleet.EventRetention;
 import dev.platte.db.fleet.Fleet;
+import dev.platte.db.rollout.Frames;
 import dev.platte.db.rollout.Rollouts;
+import dev.platte.db.rounds.Round;
 import dev.platte.db.snapshot.SnapshotSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +51,30 @@ public class DatabaseConfiguration {
             DataSource database,
             @Value("${platte.catalogue-check:3s}") Duration check) {
         return new SnapshotSource(catalog, rollouts, changes, sql, database, check);
+    }
+
+    @Bean
+    FeedTail feedTail(
+            Feed feed, DataSource database, @Value("${platte.catalogue-check:3s}") Duration check) {
+        return new FeedTail(feed, database, check);
+    }
+
+    @Bean
+    Round feedRetention(Feed feed, @Value("${platte.events.keep:30d}") Duration keep) {
+        return new Round(
+                "old events were not removed", Duration.ofHours(1), () -> feed.forget(keep));
+    }
+
+    /** Nothing depends on it: an expired request leads to nothing from its very instant. */
+    @Bean
+    Round approvalExpiry(Approvals approvals) {
+        return new Round("requests were not ended", Duration.ofMinutes(1), approvals::expireDue);
+    }
+
+    @Bean
+    Round framesReached(Frames frames) {
+        return new Round(
+                "frames of ramps were not noted", Duration.ofSeconds(10), frames::noteReached);
     }
 
     @Bean

@@ -96,6 +96,20 @@ public record Ramp(Share first, List<Frame> frames) {
         return from.threshold();
     }
 
+    /** How many frames are over after some effective time. */
+    public int framesOver(Duration elapsed) {
+        Duration end = Duration.ZERO;
+        int over = 0;
+        for (Frame frame : frames) {
+            end = end.plus(frame.over());
+            if (elapsed.compareTo(end) < 0) {
+                return over;
+            }
+            over++;
+        }
+        return over;
+    }
+
     /**
      * The shortest effective time after which a machine is admitted; empty if the ramp never gets
      * there.

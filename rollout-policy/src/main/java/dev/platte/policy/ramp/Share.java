@@ -52,6 +52,12 @@ public record Share(int millionths) implements Comparable<Share> {
                 .longValueExact();
     }
 
+    /** The share in percent, without an exponent. */
+    public BigDecimal inPercent() {
+        BigDecimal percent = BigDecimal.valueOf(millionths, 4).stripTrailingZeros();
+        return percent.scale() < 0 ? percent.setScale(0) : percent;
+    }
+
     @Override
     public int compareTo(Share other) {
         return Integer.compare(millionths, other.millionths);
@@ -60,6 +66,6 @@ public record Share(int millionths) implements Comparable<Share> {
     /** As people write it: {@code 12.5 %}. */
     @Override
     public String toString() {
-        return BigDecimal.valueOf(millionths, 4).stripTrailingZeros().toPlainString() + " %";
+        return inPercent() + " %";
     }
 }

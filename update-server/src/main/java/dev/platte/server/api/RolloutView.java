@@ -7,7 +7,6 @@ import dev.platte.db.rollout.RolloutState;
 import dev.platte.policy.health.HaltRule;
 import dev.platte.policy.health.Outcomes;
 import dev.platte.policy.limit.Limits;
-import dev.platte.policy.ramp.Bucket;
 import dev.platte.policy.ramp.Ramp;
 import dev.platte.policy.ramp.Share;
 import java.math.BigDecimal;
@@ -123,10 +122,9 @@ record RolloutView(
     private static PaceView pace(Rollout row, Instant now) {
         Rollout.Pace pace = row.pace();
         Duration passed = pace.time().at(now);
-        boolean started = !passed.isZero() || since(pace.time().runningSince(), now);
         return new PaceView(
                 ramp(pace.ramp()),
-                open(row.state(), pace.ramp(), started, passed),
+                row.open(now),
                 passed.toString(),
                 pace.time().runningSince(),
                 limit(pace.limits().atOnce()),
@@ -138,19 +136,6 @@ record RolloutView(
                         rate(pace.halt().allowed()),
                         pace.halt().minimumSample(),
                         pace.halt().confidence().probability()));
-    }
-
-    private static boolean since(@Nullable Instant start, Instant now) {
-        return start != null && !start.isAfter(now);
-    }
-
-    /** A completed one is open to everybody, also where its ramp had not come so far. */
-    private static BigDecimal open(
-            RolloutState state, Ramp ramp, boolean started, Duration passed) {
-        if (state == RolloutState.COMPLETED) {
-            return BigDecimal.valueOf(100);
-        }
-        return started ? rate((double) ramp.threshold(passed) / Bucket.COUNT) : BigDecimal.ZERO;
     }
 
     private static CountsView counts(Rollout.Counted counted) {

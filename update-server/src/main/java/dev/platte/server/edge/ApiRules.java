@@ -33,7 +33,13 @@ final class ApiRules {
      * caller may see, requests of an application that only the row names.
      */
     private static final Set<String> FOR_EVERYBODY =
-            Set.of("openapi.json", "openapi.json.yaml", "me", "approvals", "approvals/{id}");
+            Set.of(
+                    "openapi.json",
+                    "openapi.json.yaml",
+                    "me",
+                    "events",
+                    "approvals",
+                    "approvals/{id}");
 
     private static final Set<String> ANSWERED_BY_VERBS =
             Set.of("approvals/{id}/approve", "approvals/{id}/reject", "approvals/{id}/withdraw");
@@ -61,7 +67,6 @@ final class ApiRules {
                     Map.entry("locks", rule(VerbGroup.LOCK, Role.OPERATOR)),
                     Map.entry("audit", rule(VerbGroup.APPLICATION, Role.ADMIN)),
                     Map.entry("unknown", rule(VerbGroup.APPLICATION, Role.ADMIN)),
-                    Map.entry("events", rule(VerbGroup.APPLICATION, Role.ADMIN)),
                     Map.entry("export", rule(VerbGroup.APPLICATION, Role.ADMIN)),
                     Map.entry("apply", rule(VerbGroup.APPLICATION, Role.ADMIN)));
 

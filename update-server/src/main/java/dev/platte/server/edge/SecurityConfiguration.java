@@ -71,10 +71,13 @@ class SecurityConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Polls and downloads count themselves; the others are timed one by one. */
+    /**
+     * Polls and downloads count themselves, and a stream lasts as long as somebody listens; the
+     * others are timed one by one.
+     */
     @Bean
     ObservationPredicate hostsCountThemselves() {
-        RequestMatcher hosts = at(OPEN);
+        RequestMatcher hosts = new OrRequestMatcher(at(OPEN), at("/events", "/api/v1/events"));
         return (name, context) ->
                 !(context instanceof ServerRequestObservationContext request)
                         || !hosts.matches(request.getCarrier());

@@ -1,0 +1,5 @@
+/** Hears what other servers of the same database have changed. */
+@NullMarked
+package dev.platte.db.listen;
+
+import org.jspecify.annotations.NullMarked;
