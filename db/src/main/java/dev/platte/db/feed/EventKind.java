@@ -1,8 +1,11 @@
 package dev.platte.db.feed;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can happen. */
@@ -35,7 +38,9 @@ public enum EventKind {
     APPROVAL_WITHDRAWN,
     APPROVAL_EXPIRED,
     /** The change that was agreed to was made. */
-    APPROVAL_USED;
+    APPROVAL_USED,
+    /** Nothing is sent to another system any more: it has not answered for too long. */
+    WEBHOOK_DISABLED;
 
     /** As programs read it: {@code rollout.canaries-through}. */
     @JsonValue
@@ -51,5 +56,17 @@ public enum EventKind {
     /** The kind with this word. */
     public static Optional<EventKind> ofWord(String word) {
         return Stream.of(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+
+    /** All that a word names: one kind, or the family before the dot; none, if it names nothing. */
+    public static Set<EventKind> named(String word) {
+        return Stream.of(values())
+                .filter(kind -> kind.word().equals(word) || kind.family().equals(word))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(EventKind.class)));
+    }
+
+    /** The words of all kinds, for messages. */
+    public static String words() {
+        return Stream.of(values()).map(EventKind::word).collect(Collectors.joining(", "));
     }
 }

@@ -29,7 +29,8 @@ public record FeedEvent(
         Subject.@Nullable RolloutNews rollout,
         @JsonProperty("package") Subject.@Nullable PackageNews release,
         Subject.@Nullable ChannelNews channel,
-        Subject.@Nullable ApprovalNews approval) {
+        Subject.@Nullable ApprovalNews approval,
+        Subject.@Nullable WebhookNews webhook) {
 
     /** One that is not kept. */
     public static FeedEvent passing(Instant at, String application, News news) {
@@ -49,7 +50,8 @@ public record FeedEvent(
                 about instanceof Subject.RolloutNews rollout ? rollout : null,
                 about instanceof Subject.PackageNews release ? release : null,
                 about instanceof Subject.ChannelNews channel ? channel : null,
-                about instanceof Subject.ApprovalNews approval ? approval : null);
+                about instanceof Subject.ApprovalNews approval ? approval : null,
+                about instanceof Subject.WebhookNews webhook ? webhook : null);
     }
 
     /** The rollout it is about, if it is about one. */

@@ -60,4 +60,7 @@ public sealed interface Subject {
             long agreed,
             int needed)
             implements Subject {}
+
+    /** Another system that is told what happens; its address without the path. */
+    record WebhookNews(String name, String place) implements Subject {}
 }

@@ -1,6 +1,7 @@
 package dev.platte.server.api;
 
 import java.net.URI;
+import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -31,11 +32,32 @@ final class Answers {
         if (dryRun) {
             return ResponseEntity.ok(body);
         }
-        URI place = UriComponentsBuilder.fromPath(BASE).pathSegment(path).encode().build().toUri();
-        return ResponseEntity.created(place).eTag(tag(revision)).body(body);
+        return ResponseEntity.created(place(path)).eTag(tag(revision)).body(body);
     }
 
-    private static String tag(long revision) {
+    /** As {@link #created}, with a secret that nobody on the way may keep. */
+    static <T> ResponseEntity<T> secret(boolean dryRun, T body, long revision, String... path) {
+        if (dryRun) {
+            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
+        }
+        return ResponseEntity.created(place(path))
+                .cacheControl(CacheControl.noStore())
+                .eTag(tag(revision))
+                .body(body);
+    }
+
+    /** 202 with the place where one sees what came of it; 200 where it was only tried. */
+    static <T> ResponseEntity<T> accepted(boolean dryRun, T body, String... path) {
+        return dryRun
+                ? ResponseEntity.ok(body)
+                : ResponseEntity.accepted().location(place(path)).body(body);
+    }
+
+    private static URI place(String... path) {
+        return UriComponentsBuilder.fromPath(BASE).pathSegment(path).encode().build().toUri();
+    }
+
+    static String tag(long revision) {
         return '"' + Long.toString(revision) + '"';
     }
 }

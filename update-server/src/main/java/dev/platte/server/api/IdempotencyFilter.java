@@ -31,7 +31,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 /**
  * Makes a POST that carries an {@code Idempotency-Key} happen once: the same key and request again
  * gets the same answer, the same key with another request is refused. Answers with a secret in them
- * (new tokens) are never kept, nor a quick hash of a request with one (passwords).
+ * (new tokens, secrets of webhooks) are never kept, nor a quick hash of a request with one
+ * (passwords).
  */
 @Component
 final class IdempotencyFilter extends OncePerRequestFilter {
@@ -57,6 +58,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 || !request.getRequestURI().startsWith(Answers.BASE + "/")
                 || request.getRequestURI().startsWith(Answers.BASE + "/tokens")
                 || request.getRequestURI().startsWith(Answers.BASE + "/users")
+                || request.getRequestURI().startsWith(Answers.BASE + "/webhooks")
                 || "true".equals(request.getParameter("dryRun"));
     }
 

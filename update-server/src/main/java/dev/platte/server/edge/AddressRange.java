@@ -5,12 +5,12 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** A block of IP addresses in CIDR notation: {@code 10.0.0.0/8}, {@code ::1}, {@code fd00::/8}. */
-record AddressRange(InetAddress network, int prefixLength) {
+public record AddressRange(InetAddress network, int prefixLength) {
 
     /** Only literals: a name would be looked up, and what it means could change. */
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-    AddressRange {
+    public AddressRange {
         if (prefixLength < 0 || prefixLength > network.getAddress().length * 8) {
             throw new IllegalArgumentException(
                     "a prefix of "
@@ -20,7 +20,7 @@ record AddressRange(InetAddress network, int prefixLength) {
         }
     }
 
-    static AddressRange parse(String text) {
+    public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         InetAddress network = address(address);
@@ -38,12 +38,12 @@ record AddressRange(InetAddress network, int prefixLength) {
         }
     }
 
-    static boolean isLiteral(String text) {
+    public static boolean isLiteral(String text) {
         return LITERAL.matcher(text).matches();
     }
 
     /** The address that a literal names. */
-    static InetAddress address(String literal) {
+    public static InetAddress address(String literal) {
         if (!isLiteral(literal)) {
             throw new IllegalArgumentException("\"" + literal + "\" is not an IP address");
         }
@@ -54,7 +54,7 @@ record AddressRange(InetAddress network, int prefixLength) {
         }
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] ours = network.getAddress();
         byte[] theirs = address.getAddress();
         if (ours.length != theirs.length) {

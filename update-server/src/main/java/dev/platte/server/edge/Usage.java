@@ -22,6 +22,12 @@ final class Usage {
               --platte.events.keep=30d         how long what happened is kept, to be resumed from, 1d to 3650d
               --platte.events.streams=2000     how many may follow what happens at once; by one caller at most
                                                --platte.events.streams-of-one=100
+              --platte.webhooks.private-targets=CIDR,...
+                                               private addresses that webhooks may be sent to (none)
+              --platte.webhooks.allow-http=false
+                                               whether webhooks are also sent without TLS
+              --platte.webhooks.tries=15       of one message; with --platte.webhooks.disable-after=3d,
+                                               --platte.webhooks.keep=30d, --platte.webhooks.at-once=8
               --platte.trusted-proxies=CIDR,...
                                                whose X-Forwarded headers are believed (nobody's)
               --platte.metrics-open-to=CIDR,...

@@ -9,8 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -50,23 +48,16 @@ public final class EventFilters {
     public static Set<EventKind> kinds(List<String> words) {
         Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
         for (String word : words) {
-            List<EventKind> named =
-                    Stream.of(EventKind.values())
-                            .filter(k -> k.word().equals(word) || k.family().equals(word))
-                            .toList();
+            Set<EventKind> named = EventKind.named(word);
             if (named.isEmpty()) {
                 throw ProblemException.of(
                         400,
                         "event-kind-unknown",
-                        "There is no kind \"" + word + "\"; kinds are " + words() + ".");
+                        "There is no kind \"" + word + "\"; kinds are " + EventKind.words() + ".");
             }
             kinds.addAll(named);
         }
         return kinds;
-    }
-
-    private static String words() {
-        return Stream.of(EventKind.values()).map(EventKind::word).collect(Collectors.joining(", "));
     }
 
     private String appid(String text) {

@@ -1,0 +1,26 @@
+package dev.platte.server.webhook;
+
+import dev.platte.db.rounds.Round;
+import dev.platte.db.webhook.Outbox;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Who sends messages, and what is forgotten of them. */
+@Configuration(proxyBeanMethods = false)
+class WebhookConfiguration {
+
+    @Bean
+    Postman postman(Targets targets, WebhookSettings settings, InstantSource clock) {
+        return new Postman(targets, clock, settings.atOnce());
+    }
+
+    @Bean
+    Round webhookRetention(Outbox outbox, WebhookSettings settings) {
+        return new Round(
+                "old messages to other systems were not removed",
+                Duration.ofHours(1),
+                () -> outbox.forget(settings.keep()));
+    }
+}
