@@ -9,6 +9,7 @@ import dev.platte.keys.verify.TrustSet;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.apply.ApplyListener;
 import dev.platte.payload.apply.ApplyRequest;
+import dev.platte.payload.apply.Destination;
 import dev.platte.payload.apply.Expected;
 import dev.platte.payload.apply.PayloadApplier;
 import dev.platte.payload.apply.Target;
@@ -62,7 +63,7 @@ public record SignedUpdate(Path payload, TrustSet trust) {
                 new ApplyRequest(
                         trust,
                         Expected.ANYTHING,
-                        new Into(writer),
+                        Destination.of(new Into(writer)),
                         Optional.empty(),
                         new ApplyRequest.Resources(1, payload.toAbsolutePath().getParent()),
                         ApplyListener.SILENT);
@@ -83,6 +84,11 @@ public record SignedUpdate(Path payload, TrustSet trust) {
         @Override
         public void write(ByteBuffer data, long position) throws IOException {
             writer.write(position, data);
+        }
+
+        @Override
+        public void read(ByteBuffer into, long position) throws IOException {
+            writer.read(position, into);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.platte.keys.verify.TrustSet;
 import dev.platte.omaha.value.ErrorCode;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.apply.ApplyRequest;
+import dev.platte.payload.apply.Destination;
 import dev.platte.payload.apply.Expected;
 import dev.platte.payload.apply.PayloadApplier;
 import dev.platte.payload.format.PayloadException;
@@ -161,8 +162,8 @@ final class Download {
                 new ApplyRequest(
                         means.trust(),
                         Expected.of(offer.size(), offer.sha256()),
-                        target,
-                        journey.kernel(),
+                        Destination.of(target),
+                        journey.kernel().map(Destination::of),
                         ApplyRequest.Resources.ofThisMachine(means.spool()),
                         journey));
     }

@@ -133,7 +133,12 @@ final class KernelFile implements AutoCloseable {
     private synchronized FileChannel opened() throws IOException {
         FileChannel open = channel;
         if (open == null) {
-            open = FileChannel.open(fresh(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            open =
+                    FileChannel.open(
+                            fresh(),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
             channel = open;
         }
         return open;
@@ -149,6 +154,11 @@ final class KernelFile implements AutoCloseable {
         @Override
         public void write(ByteBuffer data, long position) throws IOException {
             Target.file(opened()).write(data, position);
+        }
+
+        @Override
+        public void read(ByteBuffer into, long position) throws IOException {
+            Target.file(opened()).read(into, position);
         }
 
         @Override

@@ -60,6 +60,11 @@ final class SlotTarget implements Target {
     }
 
     @Override
+    public void read(ByteBuffer into, long position) throws IOException {
+        opened().read(position, into);
+    }
+
+    @Override
     public void finish(long size) {
         // A partition keeps its length.
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param trust whose signatures count
  * @param expected what the offer said
- * @param partition where the image goes
+ * @param partition where the image goes; its source is needed for deltas
  * @param kernel where the kernel goes; without it a kernel in the payload is checked and not
  *     written
  * @param resources what may be used
@@ -18,18 +18,18 @@ import java.util.Optional;
 public record ApplyRequest(
         TrustSet trust,
         Expected expected,
-        Target partition,
-        Optional<Target> kernel,
+        Destination partition,
+        Optional<Destination> kernel,
         Resources resources,
         ApplyListener listener) {
 
     /**
-     * @param workers threads that decompress; each needs about 8 MiB of heap
+     * @param workers threads that decompress and patch; each needs about 14 MiB of heap
      * @param spool a directory for operation data of more than 2 MiB, which is checked before it is
      *     used and must not fill the heap
      */
     public record Resources(int workers, Path spool) {
-        private static final long HEAP_PER_WORKER = 8L << 20;
+        private static final long HEAP_PER_WORKER = 14L << 20;
 
         public Resources {
             if (workers < 1) {

@@ -1,6 +1,8 @@
 package dev.platte.payload.apply;
 
 import dev.platte.omaha.value.Sha256;
+import dev.platte.payload.format.Blob;
+import dev.platte.payload.format.FileHash;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +33,13 @@ public record Checkpoint(int nextOperation, long dataOffset, byte[] hashState, S
     @Override
     public byte[] hashState() {
         return hashState.clone();
+    }
+
+    /** The checkpoint after one more operation, whose data was taken in by the hash. */
+    Checkpoint after(Step step, FileHash hash) {
+        long length = step.blob().map(Blob::length).orElse(0L);
+        return new Checkpoint(
+                step.index() + 1, Math.addExact(dataOffset, length), hash.state(), metadata);
     }
 
     /** One line of text for {@link #decode}. */

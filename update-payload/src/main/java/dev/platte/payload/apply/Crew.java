@@ -38,7 +38,7 @@ final class Crew implements AutoCloseable {
                         resources.workers(),
                         Thread.ofPlatform().name("payload-", 0).daemon().factory());
         for (int i = 0; i < resources.workers(); i++) {
-            work.add(new StepWork());
+            work.add(new StepWork(spool));
         }
         for (int i = 0; i < resources.workers() + AHEAD; i++) {
             staged.add(new StagedBlob(spool));
@@ -115,6 +115,9 @@ final class Crew implements AutoCloseable {
         }
         for (StagedBlob blob : staged) {
             blob.close();
+        }
+        for (StepWork done : work) {
+            done.close();
         }
     }
 }

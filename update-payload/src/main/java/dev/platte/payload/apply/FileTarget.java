@@ -17,6 +17,11 @@ record FileTarget(FileChannel channel) implements Target {
     }
 
     @Override
+    public void read(ByteBuffer into, long position) throws IOException {
+        RegionSource.readFully(channel, into, position);
+    }
+
+    @Override
     public void finish(long size) throws IOException {
         channel.truncate(size);
     }

@@ -1,6 +1,5 @@
 package dev.platte.payload.apply;
 
-import dev.platte.omaha.value.Sha256;
 import dev.platte.payload.format.Blob;
 import dev.platte.payload.format.Fault;
 import dev.platte.payload.format.FileHash;
@@ -17,8 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Verifies a full payload and writes it, from one stream, on all cores, in memory that does not
+ * Verifies a payload and writes its image, from one stream, on all cores, in memory that does not
  * grow with it.
+ *
+ * <p>A delta of the format works in place on a copy of the old image. Here the old image is only
+ * read: the blocks that no operation writes are copied first, while the whole is compared with what
+ * the payload starts from, and operations take their blocks from the old image itself as long as
+ * none has written them. The result is the same, and a delta that was cut short is resumed like a
+ * full payload.
  */
 public final class PayloadApplier {
     private final ApplyRequest request;
@@ -42,7 +47,8 @@ public final class PayloadApplier {
         FileHash hash = FileHash.start();
         byte[] bytes = metadata.bytes();
         hash.update(bytes, 0, bytes.length);
-        return run(metadata, incoming(in, hash, metadata, 0), 0);
+        Checkpoint start = new Checkpoint(0, 0, hash.state(), metadata.sha256());
+        return run(metadata, incoming(in, hash, metadata, 0), start, false);
     }
 
     /**
@@ -62,7 +68,7 @@ public final class PayloadApplier {
         } catch (IllegalArgumentException e) {
             throw refuse(parsed, "the saved hash state is damaged; start from the beginning");
         }
-        return run(parsed, incoming(rest, hash, parsed, from.dataOffset()), from.nextOperation());
+        return run(parsed, incoming(rest, hash, parsed, from.dataOffset()), from, true);
     }
 
     /**
@@ -107,18 +113,20 @@ public final class PayloadApplier {
                 in, hash, offset, received -> request.listener().progressed(received, total));
     }
 
-    private AppliedPayload run(PayloadMetadata metadata, Incoming in, int first)
+    private AppliedPayload run(
+            PayloadMetadata metadata, Incoming in, Checkpoint start, boolean isResumed)
             throws IOException, PayloadException, InterruptedException {
         Ending ending = Ending.foresee(metadata, request.trust(), request.expected());
-        List<Step> steps = Plan.of(metadata, request.partition(), request.kernel());
+        Plan plan = Plan.of(metadata, request.partition(), request.kernel());
         request.listener().opened(metadata);
+        prepare(plan.copies(), start, !isResumed);
+        List<Step> steps = plan.steps().subList(start.nextOperation(), plan.steps().size());
         try (Crew crew = new Crew(request.resources())) {
             try {
-                carryOut(crew, steps.subList(first, steps.size()), metadata, in);
+                carryOut(crew, steps, start, in);
             } catch (IOException | PayloadException broken) {
                 // What has arrived whole is still worth writing, for the checkpoint to resume from;
-                // and when an earlier
-                // operation turns out to be bad, that is the reason to give.
+                // and when an earlier operation turns out to be bad, that is the reason to give.
                 crew.finish(request.listener());
                 throw broken;
             }
@@ -128,17 +136,43 @@ public final class PayloadApplier {
         return finish(verified);
     }
 
-    private void carryOut(Crew crew, List<Step> steps, PayloadMetadata metadata, Incoming in)
+    /**
+     * A delta's old image is looked at again when it is resumed, and copied only the first time.
+     */
+    private void prepare(List<SourceCopy> copies, Checkpoint start, boolean isFirst)
+            throws IOException, PayloadException {
+        if (copies.isEmpty()) {
+            return;
+        }
+        ApplyListener listener = request.listener();
+        long total = copies.stream().mapToLong(SourceCopy::length).sum();
+        long[] done = {0};
+        for (SourceCopy copy : copies) {
+            copy.run(isFirst, bytes -> listener.copied(done[0] += bytes, total));
+        }
+        if (isFirst) {
+            listener.reached(start);
+        }
+    }
+
+    private void carryOut(Crew crew, List<Step> steps, Checkpoint start, Incoming in)
             throws IOException, PayloadException, InterruptedException {
-        Sha256 sha256 = metadata.sha256();
+        ApplyListener listener = request.listener();
+        Checkpoint before = start;
         for (Step step : steps) {
-            StagedBlob data = crew.room(request.listener());
+            StagedBlob data = crew.room(listener);
             data.receive(in, step);
-            long consumed = in.offset() - metadata.size();
-            crew.start(
-                    step,
-                    data,
-                    new Checkpoint(step.index() + 1, consumed, in.hash().state(), sha256));
+            Checkpoint after = before.after(step, in.hash());
+            if (step.turn().isAlone()) {
+                crew.finish(listener);
+                listener.narrowed(
+                        step.turn().isRepeatable() ? Optional.of(before) : Optional.empty());
+                crew.start(step, data, after);
+                crew.finish(listener);
+            } else {
+                crew.start(step, data, after);
+            }
+            before = after;
         }
     }
 
@@ -150,9 +184,9 @@ public final class PayloadApplier {
                         ? Optional.empty()
                         : manifest.kernel().flatMap(Procedure::newInfo);
         try {
-            request.partition().finish(partition.size());
+            request.partition().target().finish(partition.size());
             if (kernel.isPresent()) {
-                request.kernel().orElseThrow().finish(kernel.get().size());
+                request.kernel().orElseThrow().target().finish(kernel.get().size());
             }
         } catch (IOException e) {
             throw new PayloadException(

@@ -10,7 +10,6 @@ import dev.platte.payload.format.PayloadMetadata;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -49,7 +48,7 @@ public final class PayloadVerifier {
         byte[] piece = new byte[PIECE];
         int index = 0;
         for (Operation operation : metadata.manifest().operations()) {
-            Step step = new Step(index++, operation, Optional.empty(), 0, 1, bytes.length);
+            Step step = new Step(index++, operation, Site.NOWHERE, Turn.FREE, bytes.length);
             long left = step.blob().map(Blob::length).orElse(0L);
             if (left == 0) {
                 continue;

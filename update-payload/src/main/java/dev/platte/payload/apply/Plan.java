@@ -15,26 +15,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps of a full payload in the order of their data, fit to be done in any order. */
-final class Plan {
+/**
+ * All that is to be done for a payload.
+ *
+ * @param copies what a delta does before its first operation; empty for full payloads
+ * @param steps the operations in the order of their data
+ */
+record Plan(List<SourceCopy> copies, List<Step> steps) {
     private static final int HEADER = 20;
 
-    private final PayloadMetadata metadata;
-    private final List<Step> steps = new ArrayList<>();
-
-    private Plan(PayloadMetadata metadata) {
-        this.metadata = metadata;
-    }
-
-    static List<Step> of(PayloadMetadata metadata, Target partition, Optional<Target> kernel)
+    static Plan of(PayloadMetadata metadata, Destination partition, Optional<Destination> kernel)
             throws PayloadException {
-        Plan plan = new Plan(metadata);
         Manifest manifest = metadata.manifest();
-        if (manifest.isDelta()) {
-            throw refuse(
-                    Fault.OPERATION,
-                    "a delta payload, made to change an old image; only full payloads can be applied so far");
-        }
         ImageInfo image =
                 manifest.newPartition()
                         .orElseThrow(
@@ -42,47 +34,115 @@ final class Plan {
                                         refuse(
                                                 Fault.IMAGE_INFO_MISSING,
                                                 "new_partition_info is missing"));
-        if (image.size() > partition.capacity()) {
+        if (image.size() > partition.target().capacity()) {
             throw new PayloadException(
                     Fault.OPERATION,
                     new Part.WrittenPartition(),
                     0,
                     "an image of %d bytes does not fit into a partition of %d"
-                            .formatted(image.size(), partition.capacity()));
+                            .formatted(image.size(), partition.target().capacity()));
         }
-        plan.add(manifest.partitionOperations(), Optional.of(partition), image.size());
+        Draft draft = new Draft(metadata);
+        draft.add(
+                new Image(
+                        manifest.partitionOperations(),
+                        manifest.oldPartition(),
+                        image.size(),
+                        new Part.OldPartition()),
+                Optional.of(partition));
         for (Procedure procedure : manifest.procedures()) {
-            boolean wanted = procedure.purpose() == Purpose.KERNEL;
-            plan.add(
-                    procedure.operations(),
-                    wanted ? kernel : Optional.empty(),
-                    procedure.newInfo().map(ImageInfo::size).orElse(Long.MAX_VALUE));
+            draft.add(
+                    new Image(
+                            procedure.operations(),
+                            procedure.oldInfo(),
+                            procedure.newInfo().map(ImageInfo::size).orElse(Long.MAX_VALUE),
+                            new Part.OldKernel()),
+                    procedure.purpose() == Purpose.KERNEL ? kernel : Optional.empty());
         }
-        return plan.steps;
+        return new Plan(draft.copies, draft.steps);
     }
 
-    private void add(List<Operation> operations, Optional<Target> target, long imageSize)
-            throws PayloadException {
-        List<Extent> written = new ArrayList<>();
-        for (Operation operation : operations) {
-            steps.add(
-                    new Step(
-                            steps.size(),
-                            operation,
-                            target,
-                            imageSize,
-                            metadata.manifest().blockSize(),
-                            metadata.size()));
-            operation.target().stream().filter(extent -> !extent.isHole()).forEach(written::add);
+    /**
+     * What a manifest says of one image.
+     *
+     * @param size bytes of the new one
+     * @param origin how the old one is called in a refusal
+     */
+    private record Image(
+            List<Operation> operations, Optional<ImageInfo> old, long size, Part origin) {
+        boolean readsOld() {
+            return Manifest.areDelta(operations);
         }
-        requireDisjoint(written);
+    }
+
+    private static final class Draft {
+        private final PayloadMetadata metadata;
+        private final int blockSize;
+        private final List<SourceCopy> copies = new ArrayList<>();
+        private final List<Step> steps = new ArrayList<>();
+
+        Draft(PayloadMetadata metadata) {
+            this.metadata = metadata;
+            this.blockSize = metadata.manifest().blockSize();
+        }
+
+        void add(Image image, Optional<Destination> destination) throws PayloadException {
+            if (destination.isPresent() && needsOld(image, destination.get())) {
+                addDelta(image, destination.get());
+                return;
+            }
+            requireDisjoint(image.operations());
+            Site site =
+                    new Site(
+                            destination.map(Destination::target),
+                            Optional.empty(),
+                            image.size(),
+                            blockSize);
+            image.operations().forEach(operation -> add(operation, site, Turn.FREE));
+        }
+
+        /**
+         * A part of a delta that brings all of its image with it, such as the kernel of most, can
+         * be done without an old one.
+         */
+        private boolean needsOld(Image image, Destination destination) throws PayloadException {
+            return image.readsOld()
+                    || image.old().isPresent()
+                            && (destination.source().isPresent()
+                                    || !Weave.of(image.operations(), image.size(), 0, blockSize)
+                                            .isWhole());
+        }
+
+        private void addDelta(Image image, Destination destination) throws PayloadException {
+            Source source = OldImage.of(destination, image.old(), image.origin());
+            Site site =
+                    new Site(
+                            Optional.of(destination.target()),
+                            Optional.of(source),
+                            image.size(),
+                            blockSize);
+            Weave weave = Weave.of(image.operations(), image.size(), source.size(), blockSize);
+            copies.add(new SourceCopy(site, image.old(), image.origin(), weave.written()));
+            List<Turn> turns = weave.turns(image.operations());
+            for (int i = 0; i < turns.size(); i++) {
+                add(image.operations().get(i), site, turns.get(i));
+            }
+        }
+
+        private void add(Operation operation, Site site, Turn turn) {
+            steps.add(new Step(steps.size(), operation, site, turn, metadata.size()));
+        }
     }
 
     /**
      * A full payload writes each block once; otherwise the result would depend on which thread came
      * last.
      */
-    private static void requireDisjoint(List<Extent> written) throws PayloadException {
+    private static void requireDisjoint(List<Operation> operations) throws PayloadException {
+        List<Extent> written = new ArrayList<>();
+        for (Operation operation : operations) {
+            operation.target().stream().filter(extent -> !extent.isHole()).forEach(written::add);
+        }
         written.sort(Comparator.comparingLong(Extent::startBlock));
         long free = 0;
         for (Extent extent : written) {
@@ -93,7 +153,7 @@ final class Plan {
         }
     }
 
-    private static PayloadException refuse(Fault fault, String detail) {
+    static PayloadException refuse(Fault fault, String detail) {
         return new PayloadException(fault, new Part.ManifestBytes(), HEADER, detail);
     }
 }

@@ -21,6 +21,12 @@ record RegionTarget(FileChannel channel, long start, long capacity) implements T
     }
 
     @Override
+    public void read(ByteBuffer into, long position) throws IOException {
+        Objects.checkFromIndexSize(position, into.remaining(), capacity);
+        RegionSource.readFully(channel, into, start + position);
+    }
+
+    @Override
     public void finish(long size) {
         // A partition keeps its length.
     }

@@ -1,35 +1,31 @@
 package dev.platte.payload.apply;
 
+import dev.platte.payload.bsdiff.PatchBytes;
+import dev.platte.payload.bzip2.Bzip2Bits;
 import dev.platte.payload.format.Blob;
 import dev.platte.payload.format.Fault;
 import dev.platte.payload.format.PayloadException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One operation's whole data, held until its hash is known to be right: in memory up to 2 MiB,
  * beyond that in a file without a name. A kernel is one blob of any size in payloads of the real
  * tool.
  */
-final class StagedBlob implements AutoCloseable {
+final class StagedBlob implements PatchBytes, AutoCloseable {
     static final int IN_MEMORY = 2 * 1024 * 1024;
 
     private static final int PIECE = 256 * 1024;
+    private static final int PART = 64 * 1024;
 
-    private final Path spool;
+    private final SpoolFile file;
     private byte[] memory = new byte[PIECE];
-    private @Nullable FileChannel file;
     private long length;
 
     StagedBlob(Path spool) {
-        this.spool = spool;
+        this.file = new SpoolFile(spool);
     }
 
     /** Takes one operation's data from the stream. */
@@ -46,40 +42,25 @@ final class StagedBlob implements AutoCloseable {
     }
 
     private void receiveToFile(Incoming in, Step step) throws IOException, PayloadException {
-        FileChannel channel = opened(step);
-        long at = 0;
-        while (at < length) {
-            int piece = (int) Math.min(memory.length, length - at);
+        file.clear();
+        for (long left = length; left > 0; ) {
+            int piece = (int) Math.min(memory.length, left);
             in.read(memory, 0, piece, step.part());
             try {
-                FileTarget.writeFully(channel, ByteBuffer.wrap(memory, 0, piece), at);
+                file.append(memory, 0, piece);
             } catch (IOException e) {
                 throw step.refuse(
-                        Fault.OPERATION, "cannot be put by in " + spool + ": " + e.getMessage(), e);
+                        Fault.OPERATION,
+                        "of %d bytes cannot be put by in %s: %s".formatted(length, file, e),
+                        e);
             }
-            at += piece;
+            left -= piece;
         }
     }
 
-    private FileChannel opened(Step step) throws PayloadException {
-        if (file != null) {
-            return file;
-        }
-        try {
-            Path path = Files.createTempFile(spool, "payload-", ".blob");
-            file =
-                    FileChannel.open(
-                            path,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.DELETE_ON_CLOSE);
-            return file;
-        } catch (IOException e) {
-            throw step.refuse(
-                    Fault.OPERATION,
-                    "of %d bytes cannot be put by in %s: %s".formatted(length, spool, e),
-                    e);
-        }
+    @Override
+    public long size() {
+        return length;
     }
 
     /** SHA-256 over the data. */
@@ -88,7 +69,7 @@ final class StagedBlob implements AutoCloseable {
             digest.update(memory, 0, (int) length);
         } else {
             for (long at = 0; at < length; ) {
-                int read = read(at, memory);
+                int read = file.read(at, memory);
                 digest.update(memory, 0, read);
                 at += read;
             }
@@ -103,44 +84,48 @@ final class StagedBlob implements AutoCloseable {
             return;
         }
         for (long at = 0; at < length; ) {
-            int read = read(at, memory);
+            int read = file.read(at, memory);
             sink.write(memory, 0, read);
             at += read;
         }
     }
 
-    /** The data as bits. */
+    /** All the data as bits. */
     Bzip2Bits bits() {
+        return bits(0, length);
+    }
+
+    @Override
+    public Bzip2Bits bits(long from, long count) {
         if (length <= IN_MEMORY) {
-            return new Bzip2Bits(memory, (int) length, Bzip2Bits.Refill.NONE);
+            return new Bzip2Bits(memory, (int) from, (int) (from + count), Bzip2Bits.Refill.NONE);
         }
-        long[] at = {0};
+        long end = from + count;
+        long[] at = {from};
         return new Bzip2Bits(
-                memory,
+                new byte[PART],
+                0,
                 0,
                 buffer -> {
-                    if (at[0] == length) {
-                        return -1;
-                    }
-                    int read = read(at[0], buffer);
-                    at[0] += read;
+                    int read = file.read(at[0], buffer, 0, (int) Math.min(PART, end - at[0]));
+                    at[0] += Math.max(0, read);
                     return read;
                 });
     }
 
-    private int read(long at, byte[] to) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(to, 0, (int) Math.min(to.length, length - at));
-        int read = Objects.requireNonNull(file).read(buffer, at);
-        if (read <= 0) {
-            throw new IOException("the file in " + spool + " became shorter");
+    @Override
+    public void read(long at, byte[] to, int from, int count) throws IOException {
+        if (length <= IN_MEMORY) {
+            System.arraycopy(memory, (int) at, to, from, count);
+            return;
         }
-        return read;
+        for (int done = 0; done < count; ) {
+            done += file.read(at + done, to, from + done, count - done);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
-        }
+        file.close();
     }
 }

@@ -13,20 +13,16 @@ import java.util.Optional;
  * An operation and where its result goes.
  *
  * @param index over all operations
- * @param target empty when the result is not wanted: it is then checked and dropped
- * @param imageSize bytes of the image that the operation is part of
  * @param metadataSize where in the file the data begins
  */
-record Step(
-        int index,
-        Operation operation,
-        Optional<Target> target,
-        long imageSize,
-        int blockSize,
-        long metadataSize) {
+record Step(int index, Operation operation, Site site, Turn turn, long metadataSize) {
 
     List<Extent> extents() {
         return operation.target();
+    }
+
+    Optional<Target> target() {
+        return site.target();
     }
 
     /** The data; a kind without any has an empty one. */

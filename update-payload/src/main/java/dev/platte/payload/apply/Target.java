@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Where an image is written. Several threads write at once, never to the same bytes. */
+/**
+ * Where an image is written. Several threads write at once, never to the same bytes, and what one
+ * has written another reads only when the writing has ended.
+ */
 public interface Target {
     /** How many bytes fit. */
     long capacity();
@@ -16,6 +19,14 @@ public interface Target {
      *     #capacity}
      */
     void write(ByteBuffer data, long position) throws IOException;
+
+    /**
+     * Fills what remains of the buffer with what was written there; a delta asks for what an
+     * earlier operation of it wrote.
+     *
+     * @param position bytes from the start of this target
+     */
+    void read(ByteBuffer into, long position) throws IOException;
 
     /** All is written: what lies beyond the size is cut off where the target can be cut. */
     void finish(long size) throws IOException;

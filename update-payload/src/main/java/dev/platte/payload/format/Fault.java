@@ -21,6 +21,8 @@ public enum Fault {
     UNTRUSTED(18),
     /** A download cannot go on from its checkpoint. */
     CHECKPOINT(20),
+    /** The old image is not the one that a delta starts from, or is not there. */
+    SOURCE(20),
     /** Not a CrAU file, or not version 1. */
     HEADER(21),
     /** The manifest is not one, or lies. */

@@ -108,15 +108,18 @@ public record Manifest(
 
     /** Whether anything is made from an old image. */
     public boolean isDelta() {
-        return oldPartition.isPresent()
-                || operations().stream()
-                        .anyMatch(
-                                operation ->
-                                        switch (operation) {
-                                            case Operation.Replace _, Operation.ReplaceBz _ ->
-                                                    false;
-                                            case Operation.Move _, Operation.Bsdiff _ -> true;
-                                        });
+        return oldPartition.isPresent() || areDelta(operations());
+    }
+
+    /** Whether any of them reads an old image. */
+    public static boolean areDelta(List<Operation> operations) {
+        return operations.stream()
+                .anyMatch(
+                        operation ->
+                                switch (operation) {
+                                    case Operation.Replace _, Operation.ReplaceBz _ -> false;
+                                    case Operation.Move _, Operation.Bsdiff _ -> true;
+                                });
     }
 
     /** How many bytes of operation data follow the manifest. */

@@ -1,30 +1,21 @@
 package dev.platte.payload.format;
 
-import dev.platte.payload.format.Manifest.ImageInfo;
 import dev.platte.payload.format.Manifest.Procedure;
 import dev.platte.payload.format.Manifest.Purpose;
 import dev.platte.payload.format.Manifest.SignatureRoom;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a manifest must keep to before anything is done by it. update_engine finds out about lying
  * offsets while it writes, and about lying extents not at all.
  */
 final class ManifestRules {
-    /** 16 TiB. */
-    private static final long MOST_IMAGE = 1L << 44;
-
     /**
      * Room for sixteen signatures of 8192 bit keys. A larger one would be held in memory
      * unverified.
      */
     static final int MOST_SIGNATURES = 32 * 1024;
-
-    /**
-     * By how much the last extent may reach over the image's end, in bytes: the real tool gives
-     * each operation a whole chunk (1 MiB), also the last, short one.
-     */
-    private static final long MOST_OVERHANG = 16L << 20;
 
     private long consumed;
     private int index;
@@ -33,16 +24,20 @@ final class ManifestRules {
 
     static void check(Manifest manifest) throws PayloadException {
         ManifestRules rules = new ManifestRules();
-        long partitionEnd = manifest.newPartition().map(ImageInfo::size).orElse(MOST_IMAGE);
-        rules.checkTarget(manifest.partitionOperations(), partitionEnd, manifest.blockSize());
+        rules.checkImage(
+                manifest.partitionOperations(),
+                new ExtentRules(
+                        manifest.blockSize(), manifest.oldPartition(), manifest.newPartition()));
         for (Procedure procedure : manifest.procedures()) {
             if (procedure.purpose() != Purpose.UNKNOWN && procedure.newInfo().isEmpty()) {
                 throw refuse(
                         Fault.MANIFEST,
                         "the %s procedure has no new_info".formatted(procedure.purpose()));
             }
-            long end = procedure.newInfo().map(ImageInfo::size).orElse(MOST_IMAGE);
-            rules.checkTarget(procedure.operations(), end, manifest.blockSize());
+            rules.checkImage(
+                    procedure.operations(),
+                    new ExtentRules(
+                            manifest.blockSize(), procedure.oldInfo(), procedure.newInfo()));
         }
         if (manifest.procedures().stream().filter(p -> p.purpose() == Purpose.KERNEL).count() > 1) {
             throw refuse(Fault.MANIFEST, "more than one kernel procedure");
@@ -67,54 +62,21 @@ final class ManifestRules {
         }
     }
 
-    private void checkTarget(List<Operation> operations, long imageSize, int blockSize)
+    private void checkImage(List<Operation> operations, ExtentRules extents)
             throws PayloadException {
-        if (imageSize > MOST_IMAGE) {
-            throw refuse(
-                    Fault.MANIFEST,
-                    "an image of %d bytes; accepted are %d".formatted(imageSize, MOST_IMAGE));
-        }
         for (Operation operation : operations) {
-            try {
-                long room = 0;
-                for (Extent extent : operation.target()) {
-                    room = Math.addExact(room, length(extent, imageSize, blockSize));
-                }
-                checkBlob(operation, room);
-            } catch (ArithmeticException e) {
-                throw refuse(
-                        Fault.MANIFEST, "the extents of operation %d overflow".formatted(index));
-            }
+            extents.check(operation, index);
+            checkBlob(operation, extents.room(operation));
             index++;
         }
     }
 
-    private long length(Extent extent, long imageSize, int blockSize) throws PayloadException {
-        long length = Math.multiplyExact(extent.numBlocks(), blockSize);
-        if (extent.isHole()) {
-            if (length > MOST_IMAGE) {
-                throw refuse(
-                        Fault.MANIFEST,
-                        "operation %d has a hole of %d bytes".formatted(index, length));
-            }
-            return length;
-        }
-        long start = Math.multiplyExact(extent.startBlock(), blockSize);
-        long end = Math.addExact(start, length);
-        if (start >= imageSize && length > 0 || end > Math.addExact(imageSize, MOST_OVERHANG)) {
-            throw refuse(
-                    Fault.MANIFEST,
-                    "operation %d writes bytes %d to %d of an image of %d bytes"
-                            .formatted(index, start, end, imageSize));
-        }
-        return length;
-    }
-
     private void checkBlob(Operation operation, long room) throws PayloadException {
-        if (operation.blob().isEmpty()) {
+        Optional<Blob> data = operation.blob();
+        if (data.isEmpty()) {
             return;
         }
-        Blob blob = operation.blob().get();
+        Blob blob = data.get();
         if (blob.length() > 0 && blob.offset() != consumed) {
             throw refuse(
                     Fault.OPERATION,
@@ -145,7 +107,7 @@ final class ManifestRules {
         return Math.addExact(length, length / 50 + 1200);
     }
 
-    private static PayloadException refuse(Fault fault, String detail) {
+    static PayloadException refuse(Fault fault, String detail) {
         return new PayloadException(fault, new Part.ManifestBytes(), HeaderReader.LENGTH, detail);
     }
 }

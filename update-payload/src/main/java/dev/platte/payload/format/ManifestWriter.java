@@ -34,7 +34,12 @@ final class ManifestWriter {
                 data(out.uint(1, 1), data);
                 extents(out, 6, target);
             }
-            case Operation.Move(var source, long sourceLength, var target, long targetLength) -> {
+            case Operation.Move(
+                            var source,
+                            long sourceLength,
+                            var target,
+                            long targetLength,
+                            var _) -> {
                 extents(out.uint(1, 2), 4, source);
                 out.uint(5, sourceLength);
                 extents(out, 6, target);
@@ -45,7 +50,8 @@ final class ManifestWriter {
                             var source,
                             long sourceLength,
                             var target,
-                            long targetLength) -> {
+                            long targetLength,
+                            var _) -> {
                 data(out.uint(1, 3), data);
                 extents(out, 4, source);
                 out.uint(5, sourceLength);
@@ -54,6 +60,7 @@ final class ManifestWriter {
             }
         }
         operation.blob().flatMap(Blob::sha256).ifPresent(hash -> out.bytes(8, hash.bytes()));
+        operation.sourceSha256().ifPresent(hash -> out.bytes(9, hash.bytes()));
         return out;
     }
 

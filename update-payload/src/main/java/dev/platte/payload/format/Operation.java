@@ -1,5 +1,6 @@
 package dev.platte.payload.format;
 
+import dev.platte.omaha.value.Sha256;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,6 +8,19 @@ import java.util.Optional;
 public sealed interface Operation {
     /** Where the result goes, in this order. */
     List<Extent> target();
+
+    /** What is read of the old image, in this order; nothing for kinds that bring all with them. */
+    default List<Extent> source() {
+        return List.of();
+    }
+
+    /**
+     * What the bytes of the source must be, if the payload says (src_sha256_hash of later formats;
+     * update_engine 0.4.10 does not know it).
+     */
+    default Optional<Sha256> sourceSha256() {
+        return Optional.empty();
+    }
 
     /** The data it consumes, if its kind has any. */
     Optional<Blob> blob();
@@ -41,7 +55,12 @@ public sealed interface Operation {
      * @param sourceLength bytes, as the tool wrote it; the extents decide
      * @param targetLength bytes, as the tool wrote it; the extents decide
      */
-    record Move(List<Extent> source, long sourceLength, List<Extent> target, long targetLength)
+    record Move(
+            List<Extent> source,
+            long sourceLength,
+            List<Extent> target,
+            long targetLength,
+            Optional<Sha256> sourceSha256)
             implements Operation {
         public Move {
             source = List.copyOf(source);
@@ -65,7 +84,8 @@ public sealed interface Operation {
             List<Extent> source,
             long sourceLength,
             List<Extent> target,
-            long targetLength)
+            long targetLength,
+            Optional<Sha256> sourceSha256)
             implements Operation {
         public Bsdiff {
             source = List.copyOf(source);

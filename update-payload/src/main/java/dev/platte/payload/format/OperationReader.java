@@ -57,6 +57,7 @@ final class OperationReader {
         private @Nullable Long sourceLength;
         private @Nullable Long targetLength;
         private byte @Nullable [] hash;
+        private byte @Nullable [] sourceHash;
         private final List<Extent> source = new ArrayList<>(1);
         private final List<Extent> target = new ArrayList<>(1);
 
@@ -71,6 +72,7 @@ final class OperationReader {
                     case 6 -> target.add(extent(in.message()));
                     case 7 -> targetLength = once(targetLength, in.size(), in);
                     case 8 -> hash = once(hash, in.bytes(), in);
+                    case 9 -> sourceHash = once(sourceHash, in.bytes(), in);
                     default -> in.skip();
                 }
             }
@@ -93,22 +95,34 @@ final class OperationReader {
                     if (or0(dataLength) != 0) {
                         throw in.refuse("a MOVE has no data");
                     }
-                    yield new Operation.Move(source, or0(sourceLength), target, or0(targetLength));
+                    yield new Operation.Move(
+                            source,
+                            or0(sourceLength),
+                            target,
+                            or0(targetLength),
+                            sha256("src_sha256_hash", sourceHash, in));
                 }
                 default ->
                         new Operation.Bsdiff(
-                                blob(in), source, or0(sourceLength), target, or0(targetLength));
+                                blob(in),
+                                source,
+                                or0(sourceLength),
+                                target,
+                                or0(targetLength),
+                                sha256("src_sha256_hash", sourceHash, in));
             };
         }
 
         private Blob blob(WireReader in) throws PayloadException {
+            return new Blob(or0(dataOffset), or0(dataLength), sha256("data_sha256_hash", hash, in));
+        }
+
+        private static Optional<Sha256> sha256(String field, byte @Nullable [] hash, WireReader in)
+                throws PayloadException {
             if (hash != null && hash.length != Sha256.LENGTH) {
-                throw in.refuse("data_sha256_hash has " + hash.length + " bytes, not 32");
+                throw in.refuse(field + " has " + hash.length + " bytes, not 32");
             }
-            return new Blob(
-                    or0(dataOffset),
-                    or0(dataLength),
-                    Optional.ofNullable(hash).map(Sha256::ofDigest));
+            return Optional.ofNullable(hash).map(Sha256::ofDigest);
         }
 
         private static long or0(@Nullable Long value) {

@@ -53,6 +53,22 @@ public sealed interface Part {
         }
     }
 
+    /** What a delta starts from: the partition before the update. */
+    record OldPartition() implements Part {
+        @Override
+        public String toString() {
+            return "old partition";
+        }
+    }
+
+    /** What a delta starts from: the kernel before the update. */
+    record OldKernel() implements Part {
+        @Override
+        public String toString() {
+            return "old kernel";
+        }
+    }
+
     /** What was written: the partition, read back. */
     record WrittenPartition() implements Part {
         @Override

@@ -74,27 +74,6 @@ class ApplyVectorsTest {
         assertRefused(Vectors.bytes("full-signed.crau"), TrustSet.none(), Fault.UNTRUSTED, 18);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"delta-signed.crau", "delta-kernel-signed.crau"})
-    void deltasVerifyAndAreNotAppliedYet(String payload) throws Exception {
-        byte[] bytes = Vectors.bytes(payload);
-        assertThat(
-                        PayloadVerifier.verify(
-                                        new ByteArrayInputStream(bytes),
-                                        Vectors.trust("key-1"),
-                                        Expected.ANYTHING)
-                                .metadata()
-                                .manifest()
-                                .isDelta())
-                .isTrue();
-        try (Workbench bench = new Workbench(directory, IMAGE)) {
-            assertThatExceptionOfType(PayloadException.class)
-                    .isThrownBy(() -> bench.apply(bytes, Vectors.trust("key-1")))
-                    .withMessageContaining("delta payload")
-                    .withMessageContaining("only full payloads");
-        }
-    }
-
     @Test
     void anotherHashThanOfferedIsTen() throws Exception {
         byte[] bytes = Vectors.bytes("full-signed.crau");

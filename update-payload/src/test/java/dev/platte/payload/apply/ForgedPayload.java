@@ -20,11 +20,12 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 /** A payload of operations that no honest tool writes, truly signed with key-1. */
 final class ForgedPayload {
     private final List<Operation> operations = new ArrayList<>();
+    private Optional<ImageInfo> old = Optional.empty();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
     static byte[] bzip2(byte[] raw) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (BZip2CompressorOutputStream compressor = new BZip2CompressorOutputStream(out)) {
+        try (BZip2CompressorOutputStream compressor = new BZip2CompressorOutputStream(out, 1)) {
             compressor.write(raw);
         }
         return out.toByteArray();
@@ -52,6 +53,25 @@ final class ForgedPayload {
         return this;
     }
 
+    ForgedPayload move(List<Extent> source, List<Extent> target) {
+        operations.add(new Operation.Move(source, 0, target, 0, Optional.empty()));
+        return this;
+    }
+
+    ForgedPayload bsdiff(
+            byte[] patch, List<Extent> source, long from, List<Extent> target, long to) {
+        operations.add(
+                new Operation.Bsdiff(
+                        blob(patch, true), source, from, target, to, Optional.empty()));
+        return this;
+    }
+
+    /** From now on a delta from that image. */
+    ForgedPayload from(byte[] image) {
+        old = Optional.of(new ImageInfo(image.length, Sha256.of(image)));
+        return this;
+    }
+
     private Blob blob(byte[] bytes, boolean hashed) {
         Blob blob =
                 new Blob(
@@ -70,7 +90,7 @@ final class ForgedPayload {
                         Manifest.BLOCK_SIZE,
                         Optional.of(
                                 new SignatureRoom(data.size(), SignatureList.sizeOf(List.of(256)))),
-                        Optional.empty(),
+                        old,
                         Optional.of(new ImageInfo(imageSize, Sha256.of(new byte[0]))),
                         List.of());
         ByteArrayOutputStream out = new ByteArrayOutputStream();

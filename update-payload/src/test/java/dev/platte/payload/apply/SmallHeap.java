@@ -61,8 +61,8 @@ final class SmallHeap {
                             new ApplyRequest(
                                     Vectors.trust("key-1"),
                                     Expected.ANYTHING,
-                                    Target.file(imageFile),
-                                    Optional.of(Target.file(kernelFile)),
+                                    Destination.of(Target.file(imageFile)),
+                                    Optional.of(Destination.of(Target.file(kernelFile))),
                                     ApplyRequest.Resources.ofThisMachine(directory),
                                     ApplyListener.SILENT))
                     .apply(in);

@@ -23,6 +23,8 @@ final class Workbench implements AutoCloseable {
     private final long length;
     private final FileChannel disk;
     private final FileChannel kernel;
+    private Optional<Source> oldImage = Optional.empty();
+    private Optional<Source> oldKernel = Optional.empty();
 
     Workbench(Path directory, long length) throws IOException {
         this.directory = directory;
@@ -38,6 +40,19 @@ final class Workbench implements AutoCloseable {
 
     private static FileChannel open(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** From now on a delta starts from this, and its kernel from nothing. */
+    Workbench from(byte[] image) {
+        oldImage = Optional.of(new MemorySource(image));
+        return this;
+    }
+
+    /** From now on a delta starts from these. */
+    Workbench from(byte[] image, byte[] oldKernelBytes) {
+        oldImage = Optional.of(new MemorySource(image));
+        oldKernel = Optional.of(new MemorySource(oldKernelBytes));
+        return this;
     }
 
     AppliedPayload apply(byte[] payload, TrustSet trust)
@@ -56,8 +71,8 @@ final class Workbench implements AutoCloseable {
                 new ApplyRequest(
                         trust,
                         expected,
-                        Target.region(disk, START, length),
-                        Optional.of(Target.file(kernel)),
+                        new Destination(Target.region(disk, START, length), oldImage),
+                        Optional.of(new Destination(Target.file(kernel), oldKernel)),
                         new ApplyRequest.Resources(2, directory),
                         listener));
     }

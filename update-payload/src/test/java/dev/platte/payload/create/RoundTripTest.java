@@ -6,6 +6,7 @@ import dev.platte.keys.verify.TrustSet;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.apply.ApplyListener;
 import dev.platte.payload.apply.ApplyRequest;
+import dev.platte.payload.apply.Destination;
 import dev.platte.payload.apply.Expected;
 import dev.platte.payload.apply.PayloadApplier;
 import dev.platte.payload.apply.Target;
@@ -81,8 +82,8 @@ class RoundTripTest {
                             new ApplyRequest(
                                     trust,
                                     Expected.ANYTHING,
-                                    Target.file(image),
-                                    Optional.of(Target.file(kernelFile)),
+                                    Destination.of(Target.file(image)),
+                                    Optional.of(Destination.of(Target.file(kernelFile))),
                                     new ApplyRequest.Resources(
                                             2, payload.toAbsolutePath().getParent()),
                                     ApplyListener.SILENT))

@@ -30,7 +30,16 @@ public final class Vectors {
 
     /** The unpacked target image. */
     public static byte[] image() {
-        try (InputStream in = new GZIPInputStream(open("usr-2.img.gz"))) {
+        return image("usr-2.img.gz");
+    }
+
+    /** The unpacked source image. */
+    public static byte[] oldImage() {
+        return image("usr-1.img.gz");
+    }
+
+    private static byte[] image(String name) {
+        try (InputStream in = new GZIPInputStream(open(name))) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import dev.platte.keys.verify.UnusableKeyException;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.apply.ApplyListener;
 import dev.platte.payload.apply.ApplyRequest;
+import dev.platte.payload.apply.Destination;
 import dev.platte.payload.apply.Expected;
 import dev.platte.payload.apply.PayloadApplier;
 import dev.platte.payload.apply.ReadBack;
@@ -24,18 +25,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** payload apply. */
 @Command(
         name = "apply",
-        description = "Verify a payload and write its image, and its kernel if wanted, to files.",
+        description =
+                "Verify a payload and write its image, and its kernel if wanted, to files. A delta needs the files that it changes.",
         mixinStandardHelpOptions = true)
 final class PayloadApplyVerb implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private final OutputOptions output;
     @Mixin private final TrustOption trusted = new TrustOption();
 
@@ -58,13 +56,13 @@ final class PayloadApplyVerb implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "FILE",
-            description = "the old image, for a delta (not possible yet)")
+            description = "the old image, which a delta changes; it is only read")
     private @Nullable Path source;
 
     @Option(
             names = "--source-kernel",
             paramLabel = "FILE",
-            description = "the old kernel, for a delta (not possible yet)")
+            description = "the old kernel, which a delta changes; it is only read")
     private @Nullable Path sourceKernel;
 
     PayloadApplyVerb(Terminal terminal) {
@@ -74,16 +72,17 @@ final class PayloadApplyVerb implements Callable<Integer> {
     @Override
     public Integer call()
             throws IOException, UnusableKeyException, PayloadException, InterruptedException {
-        if (source != null || sourceKernel != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--source, --source-kernel: delta payloads cannot be applied yet");
-        }
         TrustSet trust = trusted.read();
         AppliedPayload applied;
         try (NewFile image = NewFile.beside(out);
-                NewFile kernel = NewFile.beside(Optional.ofNullable(kernelOut).orElse(out))) {
-            applied = write(trust, image, kernel);
+                NewFile kernel = NewFile.beside(Optional.ofNullable(kernelOut).orElse(out));
+                OldFile oldImage = new OldFile(source);
+                OldFile oldKernel = new OldFile(sourceKernel)) {
+            Destination partition =
+                    new Destination(Target.file(image.channel()), oldImage.source());
+            Destination kernelPlace =
+                    new Destination(Target.file(kernel.channel()), oldKernel.source());
+            applied = write(trust, partition, kernelPlace, image.directory());
             if (kernelOut != null && applied.kernel().isEmpty()) {
                 throw new IOException(payload + " holds no kernel; leave --kernel-out out");
             }
@@ -97,7 +96,8 @@ final class PayloadApplyVerb implements Callable<Integer> {
         return 0;
     }
 
-    private AppliedPayload write(TrustSet trust, NewFile image, NewFile kernel)
+    private AppliedPayload write(
+            TrustSet trust, Destination partition, Destination kernel, Path spool)
             throws IOException, PayloadException, InterruptedException {
         try (InputStream in = Files.newInputStream(payload);
                 Progress progress = output.progress("applying", Files.size(payload))) {
@@ -112,11 +112,9 @@ final class PayloadApplyVerb implements Callable<Integer> {
                             new ApplyRequest(
                                     trust,
                                     Expected.ANYTHING,
-                                    Target.file(image.channel()),
-                                    kernelOut == null
-                                            ? Optional.empty()
-                                            : Optional.of(Target.file(kernel.channel())),
-                                    ApplyRequest.Resources.ofThisMachine(image.directory()),
+                                    partition,
+                                    kernelOut == null ? Optional.empty() : Optional.of(kernel),
+                                    ApplyRequest.Resources.ofThisMachine(spool),
                                     listener))
                     .apply(in);
         }

@@ -1,4 +1,4 @@
-package dev.platte.payload.apply;
+package dev.platte.payload.bzip2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -65,6 +65,27 @@ class Bzip2DecoderTest {
         assertThat(decode(compressed, 7)).as("input in pieces of 7 bytes").isEqualTo(input);
     }
 
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void aStreamIsReadInPiecesOfAnySize(int level, byte[] input) throws Exception {
+        byte[] compressed = bzip2(input, "-" + level);
+        Random random = new Random(level);
+        decoder.open(bits(compressed, compressed.length));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] piece = new byte[100_000];
+        while (true) {
+            int wanted = 1 + random.nextInt(piece.length - 3);
+            int got = decoder.read(piece, 3, wanted);
+            out.write(piece, 3, got);
+            if (got < wanted) {
+                break;
+            }
+        }
+        assertThat(out.toByteArray()).isEqualTo(input);
+        assertThat(decoder.read(piece, 0, 1)).as("after the end").isZero();
+        assertThat(decoder.next()).as("after the end").isEqualTo(-1);
+    }
+
     @Test
     void everyFlippedBitIsNoticed() throws Exception {
         byte[] good =
@@ -121,7 +142,7 @@ class Bzip2DecoderTest {
         stream[FLAG_AT] |= (byte) 0x80;
         ByteArrayOutputStream noisy = new ByteArrayOutputStream();
         assertThatExceptionOfType(Bzip2Exception.class)
-                .isThrownBy(() -> decoder.decode(bits(stream, stream.length), noisy::write))
+                .isThrownBy(() -> decode(bits(stream, stream.length), noisy))
                 .withMessageContaining("checksum");
         int crc = -1;
         for (byte b : noisy.toByteArray()) {
@@ -172,14 +193,22 @@ class Bzip2DecoderTest {
 
     private byte[] decode(byte[] stream, int piece) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        decoder.decode(bits(stream, piece), out::write);
+        decode(bits(stream, piece), out);
         return out.toByteArray();
+    }
+
+    private void decode(Bzip2Bits in, ByteArrayOutputStream out) throws Exception {
+        decoder.open(in);
+        for (int n = decoder.next(); n >= 0; n = decoder.next()) {
+            out.write(decoder.piece(), 0, n);
+        }
     }
 
     private static Bzip2Bits bits(byte[] stream, int piece) {
         int[] at = {0};
         return new Bzip2Bits(
                 new byte[Math.max(1, piece)],
+                0,
                 0,
                 buffer -> {
                     int length = Math.min(buffer.length, stream.length - at[0]);

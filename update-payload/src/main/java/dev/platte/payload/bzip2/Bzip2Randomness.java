@@ -1,4 +1,4 @@
-package dev.platte.payload.apply;
+package dev.platte.payload.bzip2;
 
 import java.util.Arrays;
 

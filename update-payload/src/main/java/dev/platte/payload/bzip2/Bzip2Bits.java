@@ -1,4 +1,4 @@
-package dev.platte.payload.apply;
+package dev.platte.payload.bzip2;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -10,10 +10,10 @@ import java.nio.ByteOrder;
  * {@link #count} bits of it are there. Bits below those may already hold what follows: filling them
  * again with the same is harmless, and lets eight bytes be taken at once.
  */
-final class Bzip2Bits {
+public final class Bzip2Bits {
     /** Delivers more input. */
     @FunctionalInterface
-    interface Refill {
+    public interface Refill {
         /** No more than what is in the buffer. */
         Refill NONE = _ -> -1;
 
@@ -35,8 +35,15 @@ final class Bzip2Bits {
     long word;
     int count;
 
-    Bzip2Bits(byte[] buffer, int limit, Refill refill) {
+    /**
+     * Begins with what is in the buffer, and goes on with what is put into it.
+     *
+     * @param from where in the buffer the first byte is
+     * @param limit where it ends
+     */
+    public Bzip2Bits(byte[] buffer, int from, int limit, Refill refill) {
         this.buffer = buffer;
+        this.at = from;
         this.limit = limit;
         this.refill = refill;
     }

@@ -1,9 +1,9 @@
-package dev.platte.payload.apply;
+package dev.platte.payload.bzip2;
 
 import java.io.Serial;
 
 /** Bytes that are not one whole bzip2 stream. */
-final class Bzip2Exception extends Exception {
+public final class Bzip2Exception extends Exception {
     @Serial private static final long serialVersionUID = 1L;
 
     Bzip2Exception(String message) {
