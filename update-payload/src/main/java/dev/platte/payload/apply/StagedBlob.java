@@ -1,7 +1,7 @@
 package dev.platte.payload.apply;
 
 import dev.platte.payload.bsdiff.PatchBytes;
-import dev.platte.payload.bzip2.Bzip2Bits;
+import dev.platte.payload.bzip.Bzip2Bits;
 import dev.platte.payload.format.Blob;
 import dev.platte.payload.format.Fault;
 import dev.platte.payload.format.PayloadException;

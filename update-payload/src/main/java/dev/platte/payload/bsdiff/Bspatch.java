@@ -1,7 +1,7 @@
 package dev.platte.payload.bsdiff;
 
-import dev.platte.payload.bzip2.Bzip2Decoder;
-import dev.platte.payload.bzip2.Bzip2Exception;
+import dev.platte.payload.bzip.Bzip2Decoder;
+import dev.platte.payload.bzip.Bzip2Exception;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package dev.platte.payload.bsdiff;
 
-import dev.platte.payload.bzip2.Bzip2Bits;
+import dev.platte.payload.bzip.Bzip2Bits;
 
 /** A patch, of which three parts are read at once. */
 public interface PatchBytes extends OldBytes {

@@ -3,7 +3,7 @@ package dev.platte.payload.bsdiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.platte.payload.bzip2.Bzip2Decoder;
+import dev.platte.payload.bzip.Bzip2Decoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.platte.payload.bsdiff;
 
-import dev.platte.payload.bzip2.Bzip2Bits;
+import dev.platte.payload.bzip.Bzip2Bits;
 
 /** Bytes in memory, old ones or a patch; whoever reads outside of them is told so. */
 record MemoryBytes(byte[] bytes) implements PatchBytes {

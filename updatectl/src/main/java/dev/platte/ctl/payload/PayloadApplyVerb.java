@@ -13,6 +13,8 @@ import dev.platte.payload.apply.Expected;
 import dev.platte.payload.apply.PayloadApplier;
 import dev.platte.payload.apply.ReadBack;
 import dev.platte.payload.apply.Target;
+import dev.platte.payload.format.Fault;
+import dev.platte.payload.format.Part;
 import dev.platte.payload.format.PayloadException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** payload apply. */
 @Command(
@@ -34,6 +39,7 @@ import picocli.CommandLine.Option;
                 "Verify a payload and write its image, and its kernel if wanted, to files. A delta needs the files that it changes.",
         mixinStandardHelpOptions = true)
 final class PayloadApplyVerb implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private final OutputOptions output;
     @Mixin private final TrustOption trusted = new TrustOption();
 
@@ -72,6 +78,11 @@ final class PayloadApplyVerb implements Callable<Integer> {
     @Override
     public Integer call()
             throws IOException, UnusableKeyException, PayloadException, InterruptedException {
+        if (sourceKernel != null && kernelOut == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--source-kernel belongs to --kernel-out, which is missing");
+        }
         TrustSet trust = trusted.read();
         AppliedPayload applied;
         try (NewFile image = NewFile.beside(out);
@@ -117,7 +128,24 @@ final class PayloadApplyVerb implements Callable<Integer> {
                                     ApplyRequest.Resources.ofThisMachine(spool),
                                     listener))
                     .apply(in);
+        } catch (PayloadException e) {
+            throw withAdvice(e);
         }
+    }
+
+    /** Says which option is missing where the payload is not to blame. */
+    private PayloadException withAdvice(PayloadException e) throws IOException {
+        boolean isKernel = e.part().equals(new Part.OldKernel());
+        if (e.fault() == Fault.SOURCE && (isKernel ? sourceKernel : source) == null) {
+            throw new IOException(
+                    "%s is a delta: give the %s that it changes with %s"
+                            .formatted(
+                                    payload,
+                                    isKernel ? "kernel" : "image",
+                                    isKernel ? "--source-kernel" : "--source"),
+                    e);
+        }
+        return e;
     }
 
     private static void readBack(AppliedPayload applied, NewFile image, NewFile kernel)

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,27 @@ class UpdatectlTest {
         assertThat(sha256("kernel")).isEqualTo(KERNEL);
         assertThat(out.toString()).contains("imageSha256   " + IMAGE);
         assertThat(err.toString()).contains("applying: 100%");
+    }
+
+    @Test
+    void applyChangesTheOldImageByADelta() throws Exception {
+        try (var packed = Files.newInputStream(directory.resolve("usr-1.img.gz"))) {
+            Files.copy(new GZIPInputStream(packed), directory.resolve("old.img"));
+        }
+        String apply = "payload apply --payload @delta-kernel-signed.crau --key @key-1.pub.pem";
+        assertThat(run(apply + " --out @new.img")).isEqualTo(1);
+        assertThat(err.toString()).contains("give the image that it changes with --source");
+        assertThat(run(apply + " --out @new.img --source @full-signed.crau")).isEqualTo(1);
+        assertThat(err.toString()).contains("the payload starts from an image of 4194304");
+        assertThat(directory.resolve("new.img")).doesNotExist();
+        assertThat(
+                        run(
+                                apply
+                                        + " --out @new.img --source @old.img"
+                                        + " --kernel-out @kernel --source-kernel @kernel-1.bin"))
+                .isZero();
+        assertThat(sha256("new.img")).isEqualTo(IMAGE);
+        assertThat(sha256("kernel")).isEqualTo(KERNEL);
     }
 
     @ParameterizedTest
@@ -161,7 +183,7 @@ class UpdatectlTest {
                 "payload create --image @kernel-2.bin --out @x",
                 "payload create --image @kernel-2.bin --unsigned --key @key-1.pem --out @x",
                 "payload verify --payload @full-signed.crau",
-                "payload apply --source @x --payload @full-signed.crau --key @key-1.pub.pem --out @x",
+                "payload apply --source-kernel @kernel-1.bin --payload @full-signed.crau --key @key-1.pub.pem --out @x",
                 "keys generate --type dsa --out @x",
                 "payload inspect --output xml --payload @full-signed.crau"
             })

@@ -1,4 +1,4 @@
-package dev.platte.payload.bzip2;
+package dev.platte.payload.bzip;
 
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,5 +1,5 @@
 /** bzip2 streams decompressed. */
 @NullMarked
-package dev.platte.payload.bzip2;
+package dev.platte.payload.bzip;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.platte.payload.bzip2;
+package dev.platte.payload.bzip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

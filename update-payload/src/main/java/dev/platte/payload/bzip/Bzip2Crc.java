@@ -1,4 +1,4 @@
-package dev.platte.payload.bzip2;
+package dev.platte.payload.bzip;
 
 /** bzip2's CRC-32: the polynomial of Ethernet, most significant bit first. */
 final class Bzip2Crc {
