@@ -1,5 +1,7 @@
 package dev.platte.db.rollout;
 
+import dev.platte.db.document.PolicyNode;
+import dev.platte.db.document.WindowsText;
 import dev.platte.policy.health.CanaryRule;
 import dev.platte.policy.health.Confidence;
 import dev.platte.policy.health.HaltRule;
@@ -7,18 +9,10 @@ import dev.platte.policy.health.PromotionRule;
 import dev.platte.policy.limit.Limits;
 import dev.platte.policy.ramp.Ramp;
 import dev.platte.policy.ramp.Share;
-import dev.platte.policy.window.Windows;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +49,7 @@ final class PolicyText {
         return new GroupPolicy(
                 policy.get("ramp", usual.ramp(), PolicyText::ramp),
                 policy.get("limits", usual.limits(), PolicyText::limits),
-                policy.get("windows", usual.windows(), PolicyText::windows),
+                policy.get("windows", usual.windows(), WindowsText::read),
                 policy.get("canaries", usual.canaries(), PolicyText::canaries),
                 policy.get("halt", usual.halt(), PolicyText::halt),
                 policy.get("forcedPassesRamp", usual.forcedPassesRamp(), PolicyNode::flag),
@@ -96,67 +90,6 @@ final class PolicyText {
                         "period",
                         Limits.NONE.period(),
                         n -> n.duration(Duration.ofSeconds(1), YEAR)));
-    }
-
-    private static Windows windows(PolicyNode node) {
-        node.object("zone", "weekly", "closed");
-        return new Windows(
-                node.get("zone", Windows.ALWAYS.zone(), PolicyText::zone),
-                node.get("weekly", List.of(), list -> list.list(100, PolicyText::weekly)),
-                node.get("closed", List.of(), list -> list.list(100, PolicyText::closed)));
-    }
-
-    private static ZoneId zone(PolicyNode node) {
-        return node.parsed(
-                name -> {
-                    try {
-                        return ZoneId.of(name);
-                    } catch (DateTimeException e) {
-                        throw new IllegalArgumentException(e);
-                    }
-                },
-                "a time zone such as Europe/Berlin");
-    }
-
-    private static Windows.Weekly weekly(PolicyNode node) {
-        node.object("days", "from", "to");
-        List<DayOfWeek> days =
-                node.need(
-                        "days",
-                        list ->
-                                list.list(
-                                        7,
-                                        day ->
-                                                day.parsed(
-                                                        name ->
-                                                                DayOfWeek.valueOf(
-                                                                        name.toUpperCase(
-                                                                                Locale.ROOT)),
-                                                        "a day such as MONDAY")));
-        return node.checked(
-                window ->
-                        new Windows.Weekly(
-                                Set.copyOf(days),
-                                window.need("from", PolicyText::time),
-                                window.need("to", PolicyText::time)));
-    }
-
-    private static LocalTime time(PolicyNode node) {
-        return node.parsed(LocalTime::parse, "a time of day such as 22:30");
-    }
-
-    private static Windows.Closed closed(PolicyNode node) {
-        return node.object("first", "last", "why")
-                .checked(
-                        span ->
-                                new Windows.Closed(
-                                        span.need("first", PolicyText::date),
-                                        span.need("last", PolicyText::date),
-                                        span.get("why", "", n -> n.text(500))));
-    }
-
-    private static LocalDate date(PolicyNode node) {
-        return node.parsed(LocalDate::parse, "a date such as 2026-12-24");
     }
 
     private static GroupPolicy.Canaries canaries(PolicyNode node) {
@@ -217,7 +150,7 @@ final class PolicyText {
                 .put("atOnce", limit(policy.limits().atOnce()))
                 .put("perPeriod", limit(policy.limits().perPeriod()))
                 .put("period", policy.limits().period().toString());
-        windows(document.putObject("windows"), policy.windows());
+        document.set("windows", WindowsText.write(policy.windows()));
         ObjectNode canaries =
                 document.putObject("canaries")
                         .put("hosts", policy.canaries().rule().hosts())
@@ -250,24 +183,6 @@ final class PolicyText {
             frames.addObject().put("to", percent(frame.to())).put("over", frame.over().toString());
         }
         return node;
-    }
-
-    private static void windows(ObjectNode node, Windows windows) {
-        node.put("zone", windows.zone().getId());
-        ArrayNode weekly = node.putArray("weekly");
-        for (Windows.Weekly window : windows.weekly()) {
-            ObjectNode one = weekly.addObject();
-            ArrayNode days = one.putArray("days");
-            window.days().stream().sorted().map(DayOfWeek::name).forEach(days::add);
-            one.put("from", window.from().toString()).put("to", window.to().toString());
-        }
-        ArrayNode closed = node.putArray("closed");
-        for (Windows.Closed span : windows.closed()) {
-            closed.addObject()
-                    .put("first", span.first().toString())
-                    .put("last", span.last().toString())
-                    .put("why", span.why().isEmpty() ? null : span.why());
-        }
     }
 
     private static @Nullable Integer limit(int limit) {

@@ -1,5 +1,6 @@
 package dev.platte.db.rollout;
 
+import dev.platte.db.document.PolicyNode;
 import dev.platte.policy.health.CanaryRule;
 import dev.platte.policy.health.Confidence;
 import dev.platte.policy.health.HaltRule;

@@ -1,28 +1,33 @@
-package dev.platte.db.rollout;
+package dev.platte.db.document;
 
 import dev.platte.db.verb.RefusedException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** One place in a policy document: reads its value, or refuses it by its name and range. */
-final class PolicyNode {
+public final class PolicyNode {
 
     private final String path;
     private final JsonNode node;
 
-    PolicyNode(String path, JsonNode node) {
+    /**
+     * @param path what messages call it
+     */
+    public PolicyNode(String path, JsonNode node) {
         this.path = path;
         this.node = node;
     }
 
     /** An object that has no other keys than these. */
-    PolicyNode object(String... keys) {
+    public PolicyNode object(String... keys) {
         if (!node.isObject()) {
             throw refused("an object with " + String.join(", ", keys));
         }
@@ -38,7 +43,7 @@ final class PolicyNode {
     }
 
     /** The value at a key, or another if it is absent or null. */
-    <T> T get(String key, T absent, Function<PolicyNode, T> read) {
+    public <T> T get(String key, T absent, Function<PolicyNode, T> read) {
         JsonNode value = node.get(key);
         return value == null || value.isNull()
                 ? absent
@@ -46,7 +51,7 @@ final class PolicyNode {
     }
 
     /** The value at a key that must be there. */
-    <T> T need(String key, Function<PolicyNode, T> read) {
+    public <T> T need(String key, Function<PolicyNode, T> read) {
         JsonNode value = node.get(key);
         if (value == null || value.isNull()) {
             throw RefusedException.invalid("policy-invalid", path + "." + key + " is missing.");
@@ -54,7 +59,7 @@ final class PolicyNode {
         return read.apply(new PolicyNode(path + "." + key, value));
     }
 
-    <T> List<T> list(int most, Function<PolicyNode, T> read) {
+    public <T> List<T> list(int most, Function<PolicyNode, T> read) {
         if (!node.isArray() || node.size() > most) {
             throw refused("a list of at most " + most);
         }
@@ -65,14 +70,31 @@ final class PolicyNode {
         return items;
     }
 
-    boolean flag() {
+    /** An object of any keys, each with a value of one kind. */
+    public <T> Map<String, T> map(int most, Function<PolicyNode, T> read) {
+        if (!node.isObject() || node.size() > most) {
+            throw refused("an object with at most " + most + " keys");
+        }
+        Map<String, T> items = new LinkedHashMap<>();
+        for (String key : node.propertyNames()) {
+            items.put(key, read.apply(new PolicyNode(path + "." + key, node.get(key))));
+        }
+        return items;
+    }
+
+    /** Whether a text stands there, where other things may stand as well. */
+    public boolean isText() {
+        return node.isString();
+    }
+
+    public boolean flag() {
         if (!node.isBoolean()) {
             throw refused("true or false");
         }
         return node.booleanValue();
     }
 
-    int whole(int least, int most) {
+    public int whole(int least, int most) {
         if (!node.isIntegralNumber()
                 || !node.canConvertToInt()
                 || node.intValue() < least
@@ -85,14 +107,14 @@ final class PolicyNode {
         return node.intValue();
     }
 
-    double number(double least, double most) {
+    public double number(double least, double most) {
         if (!node.isNumber() || !(node.doubleValue() >= least && node.doubleValue() <= most)) {
             throw refused("a number, " + least + " to " + most);
         }
         return node.doubleValue();
     }
 
-    BigDecimal percent() {
+    public BigDecimal percent() {
         if (!node.isNumber()
                 || node.decimalValue().signum() < 0
                 || node.decimalValue().compareTo(BigDecimal.valueOf(100)) > 0
@@ -103,7 +125,7 @@ final class PolicyNode {
     }
 
     /** In whole seconds. */
-    Duration duration(Duration least, Duration most) {
+    public Duration duration(Duration least, Duration most) {
         String range = "a duration in whole seconds, " + least + " to " + most + ", such as PT90M";
         Duration duration = parsed(Duration::parse, range);
         if (duration.compareTo(least) < 0
@@ -114,7 +136,7 @@ final class PolicyNode {
         return duration;
     }
 
-    String text(int most) {
+    public String text(int most) {
         if (!node.isString()
                 || node.stringValue().isBlank()
                 || node.stringValue().length() > most) {
@@ -124,7 +146,7 @@ final class PolicyNode {
     }
 
     /** A text in a form of its own. */
-    <T> T parsed(Function<String, T> parser, String wanted) {
+    public <T> T parsed(Function<String, T> parser, String wanted) {
         if (!node.isString()) {
             throw refused(wanted);
         }
@@ -136,7 +158,7 @@ final class PolicyNode {
     }
 
     /** A value that its parts make wrong. */
-    <T> T checked(Function<PolicyNode, T> make) {
+    public <T> T checked(Function<PolicyNode, T> make) {
         try {
             return make.apply(this);
         } catch (IllegalArgumentException e) {
@@ -144,7 +166,7 @@ final class PolicyNode {
         }
     }
 
-    RefusedException refused(String wanted) {
+    public RefusedException refused(String wanted) {
         String found = node.toString();
         String said = found.length() > 100 ? found.substring(0, 100) + "..." : found;
         return RefusedException.invalid(
