@@ -40,7 +40,22 @@ public enum EventKind {
     /** The change that was agreed to was made. */
     APPROVAL_USED,
     /** Nothing is sent to another system any more: it has not answered for too long. */
-    WEBHOOK_DISABLED;
+    WEBHOOK_DISABLED,
+    /** A host that holds a reboot slot is not back in time. */
+    LOCK_OVERDUE,
+    /** A rule took the slot of a host that did not come back. */
+    LOCK_RECLAIMED,
+    /** A host is back from its reboot with the version it came from. */
+    LOCK_FELL_BACK,
+    /** A person took a slot away. */
+    LOCK_FREED,
+    /** A person took a slot for a host. */
+    LOCK_TAKEN,
+    LOCK_FROZEN,
+    LOCK_THAWED,
+    /** More hosts failed than the lock group may bear: nobody else reboots. */
+    LOCK_HALTED,
+    LOCK_RESUMED;
 
     /** As programs read it: {@code rollout.canaries-through}. */
     @JsonValue

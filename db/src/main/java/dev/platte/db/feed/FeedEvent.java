@@ -30,7 +30,8 @@ public record FeedEvent(
         @JsonProperty("package") Subject.@Nullable PackageNews release,
         Subject.@Nullable ChannelNews channel,
         Subject.@Nullable ApprovalNews approval,
-        Subject.@Nullable WebhookNews webhook) {
+        Subject.@Nullable WebhookNews webhook,
+        Subject.@Nullable LockNews lock) {
 
     /** One that is not kept. */
     public static FeedEvent passing(Instant at, String application, News news) {
@@ -51,7 +52,8 @@ public record FeedEvent(
                 about instanceof Subject.PackageNews release ? release : null,
                 about instanceof Subject.ChannelNews channel ? channel : null,
                 about instanceof Subject.ApprovalNews approval ? approval : null,
-                about instanceof Subject.WebhookNews webhook ? webhook : null);
+                about instanceof Subject.WebhookNews webhook ? webhook : null,
+                about instanceof Subject.LockNews lock ? lock : null);
     }
 
     /** The rollout it is about, if it is about one. */

@@ -63,4 +63,15 @@ public sealed interface Subject {
 
     /** Another system that is told what happens; its address without the path. */
     record WebhookNews(String name, String place) implements Subject {}
+
+    /**
+     * A lock group, or a host of it.
+     *
+     * @param name of the lock group
+     * @param host absent: it happened to the whole group
+     * @param version that the host rebooted into, where it said so
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LockNews(String name, @Nullable String host, @Nullable String version)
+            implements Subject {}
 }

@@ -8,6 +8,7 @@ import dev.platte.db.feed.Feed;
 import dev.platte.db.feed.FeedTail;
 import dev.platte.db.fleet.EventRetention;
 import dev.platte.db.fleet.Fleet;
+import dev.platte.db.lock.LockSlots;
 import dev.platte.db.rollout.Frames;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.rounds.Round;
@@ -75,6 +76,12 @@ public class DatabaseConfiguration {
     Round framesReached(Frames frames) {
         return new Round(
                 "frames of ramps were not noted", Duration.ofSeconds(10), frames::noteReached);
+    }
+
+    @Bean
+    Round overdueSlots(LockSlots slots) {
+        return new Round(
+                "overdue reboot slots were not looked at", Duration.ofSeconds(10), slots::watch);
     }
 
     @Bean

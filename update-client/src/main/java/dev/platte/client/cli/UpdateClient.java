@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
             ConfirmCommand.class,
             ResetCommand.class,
             RollBackCommand.class,
-            DaemonCommand.class,
-            CheckConfigCommand.class
+            DaemonCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
