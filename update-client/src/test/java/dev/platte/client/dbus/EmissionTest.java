@@ -1,0 +1,42 @@
+package dev.platte.client.dbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EmissionTest {
+    private static UpdateStatus status(String operation, double progress) {
+        return new UpdateStatus(
+                new UpdateStatus.Stage(operation, "", Instant.EPOCH),
+                new UpdateStatus.Update("2", 1000, progress, 0, 0),
+                new UpdateStatus.Checks(Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                new UpdateStatus.Running("1", "g", "s", List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DOWNLOADING, 0.5, DOWNLOADING, 0.505, 10, false",
+        "DOWNLOADING, 0.5, DOWNLOADING, 0.505, 11, true",
+        "DOWNLOADING, 0.5, DOWNLOADING, 0.511, 0, true",
+        "DOWNLOADING, 0.995, DOWNLOADING, 1, 0, true",
+        "DOWNLOADING, 1, DOWNLOADING, 1, 0, false",
+        "DOWNLOADING, 0.5, DOWNLOADING, 0.1, 0, true",
+        "IDLE, 0, CHECKING_FOR_UPDATE, 0, 0, true",
+        "IDLE, 0, IDLE, 0, 0, false",
+    })
+    void everyPercentEveryChangeAndNeverSilentForLong(
+            String before, double from, String after, double to, int seconds, boolean due) {
+        assertThat(
+                        Emission.isDue(
+                                status(before, from),
+                                status(after, to),
+                                Instant.EPOCH,
+                                Instant.EPOCH.plusSeconds(seconds)))
+                .isEqualTo(due);
+    }
+}
