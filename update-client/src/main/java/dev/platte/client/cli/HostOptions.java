@@ -12,10 +12,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -61,15 +63,29 @@ final class HostOptions {
             description = "a key of update.conf; stronger than every file")
     private Map<String, String> keys = new LinkedHashMap<>();
 
-    /** Reads the settings, and says what is odd about them. */
+    private final Set<String> said = new HashSet<>();
+
+    /** Reads the settings, and says once what is odd about them. */
     Settings settings() throws ConfigException, IOException {
+        SettingsReader.Found found =
+                SettingsReader.read(root, Optional.ofNullable(config), typed());
+        found.warnings().stream()
+                .filter(said::add)
+                .forEach(warning -> LOG.log(Level.WARNING, warning));
+        return found.settings();
+    }
+
+    /** All that there is to say about the settings. */
+    SettingsReader.Report report() throws IOException {
+        return SettingsReader.report(root, Optional.ofNullable(config), typed());
+    }
+
+    private Map<String, String> typed() {
         Map<String, String> all = new LinkedHashMap<>(keys);
         if (disk != null) {
             all.put("DISK", disk.toString());
         }
-        SettingsReader.Found found = SettingsReader.read(root, Optional.ofNullable(config), all);
-        found.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-        return found.settings();
+        return all;
     }
 
     /** Opens the disk that the settings and options name, or that this host runs from. */

@@ -29,12 +29,6 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--output", description = "text or json", defaultValue = "text")
     private Output output = Output.text;
 
-    /** Spelled as it is typed. */
-    enum Output {
-        text,
-        json
-    }
-
     @Override
     public Integer call() throws Exception {
         Settings settings = parent.host().settings();
@@ -80,6 +74,8 @@ final class StatusCommand implements Callable<Integer> {
         fields.put(
                 "NEXT_CHECK",
                 found.flatMap(s -> s.checks().next()).map(Instant::toString).orElse(""));
+        fields.put("NEXT", found.map(Situation::next).orElse(""));
+        fields.put("OBSTACLES", String.join("; ", Obstacles.of(settings)));
         return fields;
     }
 }

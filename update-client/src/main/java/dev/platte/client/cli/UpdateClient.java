@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             ConfirmCommand.class,
             ResetCommand.class,
             RollBackCommand.class,
-            DaemonCommand.class
+            DaemonCommand.class,
+            CheckConfigCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

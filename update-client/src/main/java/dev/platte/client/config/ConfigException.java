@@ -1,41 +1,21 @@
 package dev.platte.client.config;
 
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** A setting that cannot be used; its message names place, key, value and what is allowed. */
+/** Settings that cannot be used; the message has one line for each. */
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Optional<Path> file;
-    private final int line;
-    private final String key;
+    private final transient List<Problem> problems;
 
-    ConfigException(Definition definition, String key, String allowed) {
-        super(
-                "%s: %s=%s is not usable: %s"
-                        .formatted(
-                                definition.place(),
-                                key,
-                                Keys.isSecret(key) ? "(hidden)" : definition.value(),
-                                allowed));
-        this.file = definition.file();
-        this.line = definition.line();
-        this.key = key;
+    ConfigException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
     }
 
-    /** The file that holds the bad value; empty when it came from the command line. */
-    public Optional<Path> file() {
-        return file == null ? Optional.empty() : file;
-    }
-
-    /** The line, counted from 1; 0 when the value came from the command line. */
-    public int line() {
-        return line;
-    }
-
-    /** The key with the bad value. */
-    public String key() {
-        return key;
+    /** What is wrong, in the order of the keys; at least one. */
+    public List<Problem> problems() {
+        return problems == null ? List.of() : problems;
     }
 }

@@ -73,7 +73,7 @@ final class KeyValueFile {
             warnings.add(
                     "%s:%d: %s stands twice, the last one counts".formatted(file, number, key));
         }
-        definitions.put(key, new Definition(value, Optional.of(file), number));
+        definitions.put(key, new Definition(key, value, Optional.of(file), number));
     }
 
     private static String unquote(String value) {

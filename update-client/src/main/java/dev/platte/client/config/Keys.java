@@ -1,28 +1,101 @@
 package dev.platte.client.config;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The names that may stand in an update.conf. */
+/** The keys that may stand in an update.conf. */
 final class Keys {
-    static final String GROUP = "GROUP";
-    static final String SERVER = "SERVER";
-    static final String MACHINE_ALIAS = "MACHINE_ALIAS";
-    static final String DOWNLOAD_USER = "DOWNLOAD_USER";
-    static final String DOWNLOAD_PASSWORD = "DOWNLOAD_PASSWORD";
-    static final String REBOOT_STRATEGY = "REBOOT_STRATEGY";
-    static final String WINDOW_START = "REBOOT_WINDOW_START";
-    static final String WINDOW_LENGTH = "REBOOT_WINDOW_LENGTH";
-    static final String STATE_DIR = "STATE_DIR";
-    static final String PAYLOAD_KEYS = "PAYLOAD_KEYS";
-    static final String DISK = "DISK";
-    static final String CONNECT_TIMEOUT = "CONNECT_TIMEOUT";
-    static final String REQUEST_TIMEOUT = "REQUEST_TIMEOUT";
-    static final String STALL_TIMEOUT = "STALL_TIMEOUT";
-    static final String STALL_RATE = "STALL_RATE";
-    static final String DOWNLOAD_RETRIES = "DOWNLOAD_RETRIES";
-    static final String DOWNLOAD_RETRY_DELAY = "DOWNLOAD_RETRY_DELAY";
-    static final String HEALTH_TIMEOUT = "HEALTH_TIMEOUT";
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Pattern WINDOW_STARTS =
+            Pattern.compile("(?i)((sun|mon|tue|wed|thu|fri|sat)\\s+)?([01]?\\d|2[0-3]):[0-5]?\\d");
+    private static final Pattern GO_DURATION =
+            Pattern.compile("0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|ms|s|m|h))+");
+
+    /** The one word beside an address that {@link #SERVER} may be. */
+    static final String DISABLED = "disabled";
+
+    // Whom to ask, and for what.
+    static final Key<Optional<URI>> SERVER = Key.of("SERVER", server(), Optional.empty());
+    static final Key<String> GROUP = Key.of("GROUP", Kinds.text(), "stable");
+    static final Key<String> MACHINE_ALIAS = Key.of("MACHINE_ALIAS", Kinds.text(), "");
+
+    // Where things are.
+    static final Key<List<String>> STATE_DIR =
+            Key.of("STATE_DIR", Kinds.paths(), List.of("/var/lib/update_engine"));
+    static final Key<List<String>> PAYLOAD_KEYS =
+            Key.of("PAYLOAD_KEYS", Kinds.paths(), List.of("/usr/share/platte/keys"));
+    static final Key<List<String>> DISK = Key.of("DISK", Kinds.paths(), List.of());
+
+    // How the network is used.
+    static final Key<String> DOWNLOAD_USER = Key.of("DOWNLOAD_USER", Kinds.text(), "");
+    static final Key<String> DOWNLOAD_PASSWORD =
+            Key.of("DOWNLOAD_PASSWORD", Kinds.text(), "").hidden();
+    static final Key<Duration> CONNECT_TIMEOUT =
+            Key.of("CONNECT_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofSeconds(30));
+    static final Key<Duration> REQUEST_TIMEOUT =
+            Key.of("REQUEST_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofSeconds(90));
+    static final Key<Duration> STALL_TIMEOUT =
+            Key.of("STALL_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofSeconds(90));
+    static final Key<Long> STALL_RATE = Key.of("STALL_RATE", Kinds.number(0, 1L << 30), 10L);
+    static final Key<Long> DOWNLOAD_RETRIES =
+            Key.of("DOWNLOAD_RETRIES", Kinds.number(0, 1000), 20L);
+    static final Key<Duration> DOWNLOAD_RETRY_DELAY =
+            Key.of("DOWNLOAD_RETRY_DELAY", Kinds.time(Duration.ZERO, HOUR), Duration.ofSeconds(20));
+
+    // What a new release must show.
+    static final Key<Duration> HEALTH_TIMEOUT =
+            Key.of("HEALTH_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofSeconds(90));
+
+    // When this host may reboot.
+    static final Key<RebootStrategy> REBOOT_STRATEGY =
+            Key.of(
+                            "REBOOT_STRATEGY",
+                            Kinds.word(List.of(RebootStrategy.values()), RebootStrategy::word),
+                            RebootStrategy.REBOOT)
+                    .or("LOCKSMITHD_REBOOT_STRATEGY");
+    static final Key<String> WINDOW_START =
+            Key.of(
+                            "REBOOT_WINDOW_START",
+                            Kinds.matching(
+                                    WINDOW_STARTS, "[Sun..Sat] HH:MM, such as 14:00 or Thu 23:30"),
+                            "")
+                    .or("LOCKSMITHD_REBOOT_WINDOW_START");
+    static final Key<String> WINDOW_LENGTH =
+            Key.of(
+                            "REBOOT_WINDOW_LENGTH",
+                            Kinds.matching(
+                                    GO_DURATION, "a length such as 1h30m, under a day or week"),
+                            "")
+                    .or("LOCKSMITHD_REBOOT_WINDOW_LENGTH");
+
+    /** All of them, as {@code check-config} shows them. */
+    static final List<Key<?>> ALL =
+            List.of(
+                    SERVER,
+                    GROUP,
+                    MACHINE_ALIAS,
+                    STATE_DIR,
+                    PAYLOAD_KEYS,
+                    DISK,
+                    DOWNLOAD_USER,
+                    DOWNLOAD_PASSWORD,
+                    CONNECT_TIMEOUT,
+                    REQUEST_TIMEOUT,
+                    STALL_TIMEOUT,
+                    STALL_RATE,
+                    DOWNLOAD_RETRIES,
+                    DOWNLOAD_RETRY_DELAY,
+                    HEALTH_TIMEOUT,
+                    REBOOT_STRATEGY,
+                    WINDOW_START,
+                    WINDOW_LENGTH);
 
     /** The prefixes of the keys that an image writes about itself, ours first. */
     static final List<String> RELEASE_PREFIXES = List.of("PLATTE_", "FLATCAR_", "COREOS_");
@@ -34,40 +107,55 @@ final class Keys {
     /** Read by update_engine, and by nothing here: naming it unknown would be a lie. */
     private static final String PCR_POLICY_SERVER = "PCR_POLICY_SERVER";
 
-    private static final Set<String> KNOWN =
-            Set.of(
-                    GROUP,
-                    SERVER,
-                    MACHINE_ALIAS,
-                    DOWNLOAD_USER,
-                    DOWNLOAD_PASSWORD,
-                    REBOOT_STRATEGY,
-                    WINDOW_START,
-                    WINDOW_LENGTH,
-                    STATE_DIR,
-                    PAYLOAD_KEYS,
-                    DISK,
-                    CONNECT_TIMEOUT,
-                    REQUEST_TIMEOUT,
-                    STALL_TIMEOUT,
-                    STALL_RATE,
-                    DOWNLOAD_RETRIES,
-                    DOWNLOAD_RETRY_DELAY,
-                    HEALTH_TIMEOUT,
-                    PCR_POLICY_SERVER);
+    private static final Set<String> NAMES =
+            ALL.stream()
+                    .flatMap(key -> key.names().stream())
+                    .collect(Collectors.toUnmodifiableSet());
 
     private Keys() {}
 
-    static boolean isSecret(String key) {
-        return key.contains("PASSWORD");
+    private static Key.Kind<Optional<URI>> server() {
+        Key.Kind<Optional<URI>> address =
+                Kinds.address(
+                        "an http:// or https:// address without a user and without a fragment, or the word disabled");
+        return new Key.Kind<>(
+                address.allowed(),
+                text ->
+                        text.equals(DISABLED)
+                                ? Optional.of(Optional.empty())
+                                : address.read().apply(text),
+                uri -> uri.map(URI::toString).orElse(""));
     }
 
     /** locksmith turns every one of its flags into LOCKSMITHD_FLAG and LOCKSMITHCTL_FLAG. */
-    static boolean isKnown(String key) {
-        return KNOWN.contains(key)
-                || key.startsWith("LOCKSMITHD_")
-                || key.startsWith("LOCKSMITHCTL_")
+    static boolean isKnown(String name) {
+        return NAMES.contains(name)
+                || name.equals(PCR_POLICY_SERVER)
+                || name.startsWith("LOCKSMITHD_")
+                || name.startsWith("LOCKSMITHCTL_")
                 || RELEASE_PREFIXES.stream()
-                        .anyMatch(prefix -> key.startsWith(prefix + "RELEASE_"));
+                        .anyMatch(prefix -> name.startsWith(prefix + "RELEASE_"));
+    }
+
+    /** The known name that was most likely meant; empty where none is near. */
+    static Optional<String> near(String name) {
+        return NAMES.stream()
+                .filter(known -> distance(name, known) <= Math.max(1, known.length() / 5))
+                .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)));
+    }
+
+    /** Insertions, deletions and replacements of letters between the two (Levenshtein). */
+    private static int distance(String a, String b) {
+        int[] row = Stream.iterate(0, i -> i + 1).limit(b.length() + 1L).mapToInt(i -> i).toArray();
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
     }
 }

@@ -1,8 +1,5 @@
 package dev.platte.client.config;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** locksmith's strategies, and the FleetLock protocol. */
 public enum RebootStrategy {
     REBOOT("reboot"),
@@ -20,9 +17,5 @@ public enum RebootStrategy {
     /** As written in update.conf. */
     public String word() {
         return word;
-    }
-
-    static Optional<RebootStrategy> of(String word) {
-        return Arrays.stream(values()).filter(s -> s.word.equals(word)).findFirst();
     }
 }

@@ -2,21 +2,22 @@ package dev.platte.client.config;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds the settings of the host below a root directory, {@code /} on a real one.
  *
  * <p>Looked at, and the first that defines a key wins: the command line, {@code
  * /etc/{platte,flatcar,coreos}/update.conf}, {@code
- * /usr/share/{platte,flatcar,coreos}/update.conf}, {@code
- * /usr/share/{platte,flatcar,coreos}/release}; for the version at last {@code os-release}.
+ * /usr/share/{platte,flatcar,coreos}/update.conf}, each with its drop-ins {@code
+ * update.conf.d/*.conf} before it, {@code /usr/share/{platte,flatcar,coreos}/release}; for the
+ * version at last {@code os-release}.
  */
 public final class SettingsReader {
     /** update_engine's default application (omaha_request_params.cc). */
@@ -46,40 +47,102 @@ public final class SettingsReader {
     }
 
     /**
+     * What there is to say about the configuration, good or bad.
+     *
+     * @param effective every key in the order of the documentation; what cannot be used shows its
+     *     built-in value
+     * @param problems values that cannot be used
+     * @param warnings in words, each with its file and line
+     */
+    public record Report(List<Effective> effective, List<Problem> problems, List<String> warnings) {
+        public Report {
+            effective = List.copyOf(effective);
+            problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
      * Reads everything.
      *
      * @param root stands before every path, also before those that the files name
      * @param only the one update.conf to read instead of the usual ones
      * @param commandLine keys given on the command line; they win
-     * @throws ConfigException a value that cannot be used
+     * @throws ConfigException values that cannot be used, all of them
      * @throws IOException a file that is there and cannot be read
      */
     public static Found read(Path root, Optional<Path> only, Map<String, String> commandLine)
             throws ConfigException, IOException {
-        List<String> warnings = new ArrayList<>();
-        Definitions definitions = Definitions.read(root, only, commandLine, warnings);
-        SettingsReader reader = new SettingsReader(root, definitions, warnings);
-        Settings settings =
-                new Settings(
-                        reader.service(),
-                        reader.host(),
-                        reader.places(),
-                        reader.transfer(),
-                        reader.values.duration(
-                                Keys.HEALTH_TIMEOUT,
-                                Duration.ofSeconds(90),
-                                Duration.ofMillis(1),
-                                Duration.ofHours(1)),
-                        new Settings.Reboot(reader.values.strategy(), reader.values.window()));
-        return new Found(settings, warnings);
+        SettingsReader reader = of(root, only, commandLine);
+        Settings settings = reader.settings();
+        reader.values.throwIfBad();
+        return new Found(settings, reader.warnings);
     }
 
-    private Settings.Service service() throws ConfigException {
-        Optional<URI> server = values.server();
+    /**
+     * Reads everything, and tells of all of it; parameters as for {@link #read}.
+     *
+     * @throws IOException a file that is there and cannot be read
+     */
+    public static Report report(Path root, Optional<Path> only, Map<String, String> commandLine)
+            throws IOException {
+        SettingsReader reader = of(root, only, commandLine);
+        List<Problem> problems = List.of();
+        try {
+            reader.settings();
+            reader.values.throwIfBad();
+        } catch (ConfigException e) {
+            problems = e.problems();
+        }
+        List<Effective> effective = new ArrayList<>();
+        Keys.ALL.forEach(key -> effective.add(Effective.of(key, reader.values)));
+        return new Report(effective, problems, reader.warnings);
+    }
+
+    private static SettingsReader of(
+            Path root, Optional<Path> only, Map<String, String> commandLine) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Definitions definitions = Definitions.read(root, only, commandLine, warnings);
+        definitions
+                .unknownOnCommandLine()
+                .forEach(
+                        key ->
+                                warnings.add(
+                                        "command line: unknown key %s is ignored".formatted(key)));
+        return new SettingsReader(root, definitions, warnings);
+    }
+
+    private Settings settings() throws IOException {
+        warnOfReadableSecrets();
+        return new Settings(
+                service(),
+                host(),
+                places(),
+                transfer(),
+                values.of(Keys.HEALTH_TIMEOUT),
+                new Settings.Reboot(values.of(Keys.REBOOT_STRATEGY), window()));
+    }
+
+    private void warnOfReadableSecrets() throws IOException {
+        for (Key<?> key : Keys.ALL) {
+            Optional<Path> file = values.given(key).flatMap(Definition::file);
+            if (key.isSecret()
+                    && file.isPresent()
+                    && Files.getPosixFilePermissions(file.get())
+                            .contains(PosixFilePermission.OTHERS_READ)) {
+                warnings.add(
+                        "%s: everybody on this host can read %s; move it to a file of mode 600 in /etc/platte/update.conf.d"
+                                .formatted(file.get(), key));
+            }
+        }
+    }
+
+    private Settings.Service service() {
+        Optional<URI> server = values.of(Keys.SERVER);
         String why = "";
         if (server.isEmpty()) {
             why =
-                    definitions.text("", Keys.SERVER).equals("disabled")
+                    values.given(Keys.SERVER).isPresent()
                             ? "updates are switched off (SERVER=disabled)"
                             : "no server is named (set SERVER in /etc/platte/update.conf)";
         }
@@ -89,13 +152,8 @@ public final class SettingsReader {
                         .map(Definition::value)
                         .filter(id -> !id.isEmpty())
                         .orElse(DEFAULT_APP);
-        String group = definitions.text("", Keys.GROUP);
         return new Settings.Service(
-                server,
-                why,
-                group.isEmpty() ? "stable" : group,
-                appId,
-                definitions.text("", Keys.MACHINE_ALIAS));
+                server, why, values.of(Keys.GROUP), appId, values.of(Keys.MACHINE_ALIAS));
     }
 
     private Settings.Host host() throws IOException {
@@ -116,52 +174,47 @@ public final class SettingsReader {
     }
 
     private Settings.Places places() {
-        List<Path> disk = paths(Keys.DISK);
-        List<Path> state = paths(Keys.STATE_DIR);
-        List<Path> keys = paths(Keys.PAYLOAD_KEYS);
         return new Settings.Places(
                 root,
-                state.isEmpty() ? root.resolve("var/lib/update_engine") : state.getFirst(),
+                paths(Keys.STATE_DIR).getFirst(),
                 root.resolve("run"),
-                keys.isEmpty() ? List.of(root.resolve("usr/share/platte/keys")) : keys,
+                paths(Keys.PAYLOAD_KEYS),
                 List.of(
                         root.resolve("etc/platte/health.d"),
                         root.resolve("usr/lib/platte/health.d")),
-                disk.stream().findFirst());
+                paths(Keys.DISK).stream().findFirst());
     }
 
-    private Settings.Transfer transfer() throws ConfigException {
-        Duration least = Duration.ofMillis(1);
-        Duration hour = Duration.ofHours(1);
-        String user = definitions.text("", Keys.DOWNLOAD_USER);
+    private Settings.Transfer transfer() {
+        String user = values.of(Keys.DOWNLOAD_USER);
         return new Settings.Transfer(
                 user.isEmpty()
                         ? Optional.empty()
                         : Optional.of(
-                                new Settings.Credentials(
-                                        user, definitions.text("", Keys.DOWNLOAD_PASSWORD))),
-                values.duration(Keys.CONNECT_TIMEOUT, Duration.ofSeconds(30), least, hour),
-                values.duration(Keys.REQUEST_TIMEOUT, Duration.ofSeconds(90), least, hour),
-                values.duration(Keys.STALL_TIMEOUT, Duration.ofSeconds(90), least, hour),
-                values.number(Keys.STALL_RATE, 10, 0, 1L << 30),
+                                new Settings.Credentials(user, values.of(Keys.DOWNLOAD_PASSWORD))),
+                values.of(Keys.CONNECT_TIMEOUT),
+                values.of(Keys.REQUEST_TIMEOUT),
+                values.of(Keys.STALL_TIMEOUT),
+                values.of(Keys.STALL_RATE),
                 new Settings.Retries(
-                        Math.toIntExact(values.number(Keys.DOWNLOAD_RETRIES, 20, 0, 1000)),
-                        values.duration(
-                                Keys.DOWNLOAD_RETRY_DELAY,
-                                Duration.ofSeconds(20),
-                                Duration.ZERO,
-                                hour)));
+                        Math.toIntExact(values.of(Keys.DOWNLOAD_RETRIES)),
+                        values.of(Keys.DOWNLOAD_RETRY_DELAY)));
+    }
+
+    /** locksmith: each of the two falls back on its own, and one without the other is fatal. */
+    private Optional<Settings.Window> window() {
+        values.requireTogether(Keys.WINDOW_START, Keys.WINDOW_LENGTH);
+        String start = values.of(Keys.WINDOW_START);
+        String length = values.of(Keys.WINDOW_LENGTH);
+        return start.isEmpty() || length.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Settings.Window(start, length));
     }
 
     /** Paths in files lie below the root; those of the command line are taken as typed. */
-    private List<Path> paths(String key) {
-        Optional<Definition> found = definitions.find(key);
-        if (found.isEmpty()) {
-            return List.of();
-        }
-        boolean typed = found.get().file().isEmpty();
-        return Stream.of(found.get().value().split(":"))
-                .filter(path -> !path.isEmpty())
+    private List<Path> paths(Key<List<String>> key) {
+        boolean typed = values.given(key).filter(given -> given.file().isEmpty()).isPresent();
+        return values.of(key).stream()
                 .map(path -> typed ? Path.of(path) : root.resolve(path.replaceFirst("^/+", "")))
                 .toList();
     }

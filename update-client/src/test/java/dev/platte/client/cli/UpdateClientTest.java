@@ -123,6 +123,31 @@ class UpdateClientTest {
     }
 
     @Test
+    void checkConfigTellsEveryKeyAndWhatIsWrong() throws IOException {
+        assertThat(run("check-config")).as(err).isZero();
+        assertThat(out)
+                .containsPattern(
+                        "SERVER +http://127.0.0.1\\S+ +"
+                                + host.root
+                                + "/etc/platte/update.conf:1\n")
+                .containsPattern("GROUP +stable +built in\n");
+
+        host.write("etc/platte/update.conf", "STALL_RATE=fast\n");
+        assertThat(run("check-config", "--output=json")).isEqualTo(2);
+        assertThat(out).contains("\"key\":\"STALL_RATE\"", "STALL_RATE=fast is not usable");
+        assertThat(run("status")).as("a daemon would not start").isEqualTo(2);
+    }
+
+    @Test
+    void checkConfigMissesTheKeysOfPayloads() throws IOException {
+        Files.delete(host.root.resolve("usr/share/platte/keys/payload.pem"));
+        assertThat(run("check-config")).isEqualTo(1);
+        assertThat(err).contains("no trusted payload key");
+        assertThat(run("status")).isZero();
+        assertThat(out).contains("OBSTACLES=no trusted payload key");
+    }
+
+    @Test
     void helpTellsOfExitStatusAndFiles() {
         assertThat(run("--help")).isZero();
         assertThat(out).contains("Exit status:", "/etc/platte/update.conf");

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -131,7 +133,7 @@ class SettingsReaderTest {
                 "DOWNLOAD_RETRIES=1001 | DOWNLOAD_RETRIES | from 0 to 1000",
                 "REBOOT_STRATEGY=never | REBOOT_STRATEGY | etcd-lock",
                 "REBOOT_WINDOW_START=14:00 | REBOOT_WINDOW_START | REBOOT_WINDOW_LENGTH must be set",
-                "LOCKSMITHD_REBOOT_WINDOW_LENGTH=1h | REBOOT_WINDOW_LENGTH | REBOOT_WINDOW_START must be set"
+                "LOCKSMITHD_REBOOT_WINDOW_LENGTH=1h | LOCKSMITHD_REBOOT_WINDOW_LENGTH | REBOOT_WINDOW_START must be set"
             })
     void aBadValueIsRefusedWithItsPlaceAndRange(String line, String key, String allowed)
             throws IOException {
@@ -139,13 +141,98 @@ class SettingsReaderTest {
         assertThatThrownBy(this::read)
                 .isInstanceOfSatisfying(
                         ConfigException.class,
-                        e -> {
-                            assertThat(e.file()).contains(root.resolve("etc/platte/update.conf"));
-                            assertThat(e.line()).isEqualTo(2);
-                            assertThat(e.key()).isEqualTo(key);
-                        })
+                        e ->
+                                assertThat(e.problems())
+                                        .singleElement()
+                                        .satisfies(
+                                                problem -> {
+                                                    assertThat(problem.file())
+                                                            .contains(
+                                                                    root.resolve(
+                                                                            "etc/platte/update.conf"));
+                                                    assertThat(problem.line()).isEqualTo(2);
+                                                    assertThat(problem.key()).isEqualTo(key);
+                                                }))
                 .hasMessageContaining(root.resolve("etc/platte/update.conf") + ":2: " + key + "=")
                 .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void everyBadValueIsNamedAtOnce() throws IOException {
+        write("etc/platte/update.conf", "STALL_RATE=fast\nDOWNLOAD_RETRIES=many\n");
+        write("usr/share/platte/update.conf", "CONNECT_TIMEOUT=soon\nSTALL_RATE=slow\n");
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e ->
+                                assertThat(e.problems())
+                                        .as("a value that a stronger place hides harms nobody")
+                                        .extracting(Problem::key)
+                                        .containsExactly(
+                                                "CONNECT_TIMEOUT",
+                                                "STALL_RATE",
+                                                "DOWNLOAD_RETRIES"));
+    }
+
+    @Test
+    void dropInsComeBeforeTheirFileAndTheLastNameFirst() throws Exception {
+        write("etc/platte/update.conf", "GROUP=main\nMACHINE_ALIAS=main\nSTALL_RATE=1\n");
+        write("etc/platte/update.conf.d/10-site.conf", "GROUP=site\nMACHINE_ALIAS=site\n");
+        write("etc/platte/update.conf.d/20-rack.conf", "GROUP=rack\n");
+        write("etc/platte/update.conf.d/30-off.conf.bak", "GROUP=never\n");
+        write("usr/share/platte/update.conf.d/99-image.conf", "GROUP=image\nSTALL_RATE=9\n");
+        assertThat(settings().service().group()).isEqualTo("rack");
+        assertThat(settings().service().machineAlias()).isEqualTo("site");
+        assertThat(settings().transfer().stallRate()).isEqualTo(1);
+    }
+
+    @Test
+    void theReportTellsEveryKeyWithItsSourceAndNoSecret() throws Exception {
+        write("etc/platte/update.conf", "GROUP=beta\nDOWNLOAD_PASSWORD=hunter2\nSTALL_RATE=x\n");
+        SettingsReader.Report report =
+                SettingsReader.report(root, Optional.empty(), Map.of("STALL_TIMEOUT", "5s"));
+        Path file = root.resolve("etc/platte/update.conf");
+        assertThat(report.effective())
+                .contains(
+                        new Effective("GROUP", "beta", file + ":1"),
+                        new Effective("DOWNLOAD_PASSWORD", "(hidden)", file + ":2"),
+                        new Effective("STALL_TIMEOUT", "5s", "command line"),
+                        new Effective("CONNECT_TIMEOUT", "30s", "built in"));
+        assertThat(report.problems()).hasSize(1);
+        assertThat(report.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aBadSecretDoesNotShow() throws Exception {
+        Values values =
+                new Values(
+                        Definitions.read(
+                                root,
+                                Optional.empty(),
+                                Map.of("DOWNLOAD_PASSWORD", "hunter2"),
+                                new ArrayList<>()));
+        values.refuse(Keys.DOWNLOAD_PASSWORD, "DOWNLOAD_USER must be set as well");
+        assertThatThrownBy(values::throwIfBad)
+                .hasMessageContaining("DOWNLOAD_PASSWORD=(hidden)")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aSecretThatEverybodyCanReadIsWarnedOf() throws Exception {
+        write("etc/platte/update.conf", "DOWNLOAD_PASSWORD=hunter2\n");
+        Path file = root.resolve("etc/platte/update.conf");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(read().warnings()).anyMatch(w -> w.contains("can read DOWNLOAD_PASSWORD"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(read().warnings()).noneMatch(w -> w.contains("DOWNLOAD_PASSWORD"));
+    }
+
+    @Test
+    void whatWasProbablyMeantIsSaid() throws Exception {
+        write("etc/platte/update.conf", "SEVER=https://a.example/\nREBOOT_STRATEGIE=off\n");
+        assertThat(read().warnings())
+                .anyMatch(w -> w.endsWith("unknown key SEVER is ignored; is it SERVER?"))
+                .anyMatch(w -> w.endsWith("is it REBOOT_STRATEGY?"));
     }
 
     @Test
