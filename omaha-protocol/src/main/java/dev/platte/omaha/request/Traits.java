@@ -32,4 +32,9 @@ public record Traits(
     public Traits {
         more = More.of(more);
     }
+
+    /** The same, from a host that takes deltas or does not. */
+    public Traits withDeltaOkay(boolean okay) {
+        return new Traits(lang, okay, multiManifestOk, fromTrack, cohort, more);
+    }
 }

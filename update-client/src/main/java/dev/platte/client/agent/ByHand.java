@@ -5,6 +5,7 @@ import dev.platte.client.config.Settings;
 import dev.platte.client.slot.Slot;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.state.BootMemory;
+import dev.platte.client.state.DeltaMemory;
 import dev.platte.client.state.Flip;
 import dev.platte.client.state.StateDir;
 import java.io.IOException;
@@ -15,11 +16,13 @@ import java.util.Optional;
 final class ByHand {
     private final Settings settings;
     private final BootMemory memory;
+    private final DeltaMemory deltas;
     private final Host host;
 
     ByHand(Settings settings, StateDir directory, Host host) {
         this.settings = settings;
         this.memory = new BootMemory(directory);
+        this.deltas = new DeltaMemory(directory);
         this.host = host;
     }
 
@@ -36,6 +39,7 @@ final class ByHand {
             }
             memory.undone(flip.get());
         }
+        deltas.forget();
         new Marker(settings).remove();
         return new Outcome.Reset();
     }

@@ -33,6 +33,9 @@ final class Keys {
             Key.of("PAYLOAD_KEYS", Kinds.paths(), List.of("/usr/share/platte/keys"));
     static final Key<List<String>> DISK = Key.of("DISK", Kinds.paths(), List.of());
 
+    // What is taken.
+    static final Key<Boolean> DELTA_PAYLOADS = Key.of("DELTA_PAYLOADS", Kinds.flag(), true);
+
     // How the network is used.
     static final Key<String> DOWNLOAD_USER = Key.of("DOWNLOAD_USER", Kinds.text(), "");
     static final Key<String> DOWNLOAD_PASSWORD =
@@ -84,6 +87,7 @@ final class Keys {
                     STATE_DIR,
                     PAYLOAD_KEYS,
                     DISK,
+                    DELTA_PAYLOADS,
                     DOWNLOAD_USER,
                     DOWNLOAD_PASSWORD,
                     CONNECT_TIMEOUT,

@@ -34,9 +34,15 @@ public record Settings(
      * @param whyNone in words, why there is no server; empty when there is one
      * @param group the track, {@code stable} unless set
      * @param appId as written, braces and all
+     * @param deltas whether payloads that change the running image are taken
      */
     public record Service(
-            Optional<URI> server, String whyNone, String group, String appId, String machineAlias) {
+            Optional<URI> server,
+            String whyNone,
+            String group,
+            String appId,
+            String machineAlias,
+            boolean deltas) {
         public Service {
             requireNonNull(server, "server");
             requireNonNull(whyNone, "whyNone");

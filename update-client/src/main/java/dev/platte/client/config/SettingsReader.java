@@ -153,7 +153,12 @@ public final class SettingsReader {
                         .filter(id -> !id.isEmpty())
                         .orElse(DEFAULT_APP);
         return new Settings.Service(
-                server, why, values.of(Keys.GROUP), appId, values.of(Keys.MACHINE_ALIAS));
+                server,
+                why,
+                values.of(Keys.GROUP),
+                appId,
+                values.of(Keys.MACHINE_ALIAS),
+                values.of(Keys.DELTA_PAYLOADS));
     }
 
     private Settings.Host host() throws IOException {

@@ -9,7 +9,6 @@ import dev.platte.keys.verify.TrustSet;
 import dev.platte.omaha.value.ErrorCode;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.apply.ApplyRequest;
-import dev.platte.payload.apply.Destination;
 import dev.platte.payload.apply.Expected;
 import dev.platte.payload.apply.PayloadApplier;
 import dev.platte.payload.format.PayloadException;
@@ -32,7 +31,6 @@ final class Download {
 
     private final Offer offer;
     private final PayloadSource source;
-    private final SlotTarget target;
     private final Journey journey;
     private final Means means;
 
@@ -50,10 +48,9 @@ final class Download {
         }
     }
 
-    Download(Offer offer, PayloadSource source, SlotTarget target, Journey journey, Means means) {
+    Download(Offer offer, PayloadSource source, Journey journey, Means means) {
         this.offer = offer;
         this.source = source;
-        this.target = target;
         this.journey = journey;
         this.means = means;
     }
@@ -137,7 +134,7 @@ final class Download {
         long from = place.map(SavedProgress.Place::position).orElse(0L);
         String etag = place.map(SavedProgress.Place::etag).orElse("");
         try (PayloadSource.Opened opened = source.open(url, from, etag)) {
-            journey.begins(url, opened, progress);
+            journey.begins(url, opened, progress, means.pause());
             PayloadApplier applier = applier();
             if (place.isPresent() && opened.position() == from) {
                 journey.openTarget(place.get().metadata());
@@ -157,13 +154,13 @@ final class Download {
         }
     }
 
-    private PayloadApplier applier() {
+    private PayloadApplier applier() throws IOException {
         return new PayloadApplier(
                 new ApplyRequest(
                         means.trust(),
                         Expected.of(offer.size(), offer.sha256()),
-                        Destination.of(target),
-                        journey.kernel().map(Destination::of),
+                        journey.destination(),
+                        journey.kernel(),
                         ApplyRequest.Resources.ofThisMachine(means.spool()),
                         journey));
     }

@@ -11,6 +11,7 @@ import dev.platte.client.slot.Slot;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.slot.VerifiedImage;
 import dev.platte.client.state.BootMemory;
+import dev.platte.client.state.DeltaMemory;
 import dev.platte.client.state.Flip;
 import dev.platte.client.state.StateDir;
 import dev.platte.keys.store.KeyFiles;
@@ -21,6 +22,8 @@ import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.format.PayloadException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * flip leaves the running slot as it was and the other one as it was or not bootable.
  */
 public final class Installation implements Closeable {
+    private static final Logger LOG = System.getLogger(Installation.class.getName());
     private static final ErrorCode READ_BACK = ErrorCode.of(4);
 
     private final Settings settings;
@@ -43,6 +47,7 @@ public final class Installation implements Closeable {
 
     private @Nullable Journey journey;
     private @Nullable KernelFile kernel;
+    private @Nullable Origin origin;
     private @Nullable TrustSet trust;
     private @Nullable AppliedPayload applied;
     private @Nullable VerifiedImage verified;
@@ -77,8 +82,14 @@ public final class Installation implements Closeable {
             SavedProgress saved = new SavedProgress(state, offer, letter(target));
             Optional<SavedProgress.Place> place = saved.load();
             resumed = place.isPresent();
+            Origin from =
+                    Origin.of(
+                            slots.runningContent(),
+                            KernelFile.of(settings.places().root(), running.name()).path());
+            origin = from;
             Journey begun =
-                    new Journey(new SlotTarget(slots, new BootMemory(state)), file, saved, place);
+                    new Journey(
+                            new SlotTarget(slots, new BootMemory(state)), file, saved, from, place);
             journey = begun;
             return begun.position();
         } catch (IOException e) {
@@ -111,22 +122,49 @@ public final class Installation implements Closeable {
         Journey begun = requireNonNull(journey, "prepare first");
         begun.target().whenGivenUp(listener::slotGivenUp);
         Settings.Transfer transfer = settings.transfer();
-        applied =
+        Download download =
                 new Download(
-                                offer,
-                                new PayloadSource(http, transfer.credentials(), offer.size()),
-                                begun.target(),
-                                begun,
-                                new Download.Means(
-                                        requireNonNull(trust),
-                                        transfer.retries(),
-                                        pause,
-                                        state.path()))
-                        .run(listener::received);
+                        offer,
+                        new PayloadSource(http, transfer.credentials(), offer.size()),
+                        begun,
+                        new Download.Means(
+                                requireNonNull(trust), transfer.retries(), pause, state.path()));
+        try {
+            applied = download.run(listener::received);
+        } catch (InstallException e) {
+            throw noted(e);
+        }
     }
 
     /** Reads the slot back past the page cache and compares it with the signed manifest. */
     public void readBack() throws InstallException {
+        try {
+            compare();
+        } catch (InstallException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * After a delta failed the full payload is asked for, unless it was the network that failed, or
+     * the slot that could not be opened (update_engine counts all but the former).
+     */
+    private InstallException noted(InstallException e) {
+        int code = e.failure().code().code();
+        if (requireNonNull(journey).isDelta()
+                && code != ErrorCode.DOWNLOAD_TRANSFER.code()
+                && code != ErrorCode.INSTALL_DEVICE_OPEN.code()) {
+            LOG.log(Level.WARNING, "the delta was of no use here; the next is a full payload");
+            try {
+                new DeltaMemory(state).failed();
+            } catch (IOException unwritten) {
+                e.addSuppressed(unwritten);
+            }
+        }
+        return e;
+    }
+
+    private void compare() throws InstallException {
         AppliedPayload payload = requireNonNull(applied, "download first");
         try {
             switch (slots.readBack(payload)) {
@@ -169,6 +207,7 @@ public final class Installation implements Closeable {
                             settings.host().version(),
                             settings.host().bootId(),
                             false));
+            new DeltaMemory(state).forget();
             requireNonNull(journey).forget();
             slots.flip(image);
         } catch (IOException e) {
@@ -190,6 +229,10 @@ public final class Installation implements Closeable {
         KernelFile file = kernel;
         if (file != null) {
             file.close();
+        }
+        Origin from = origin;
+        if (from != null) {
+            from.close();
         }
     }
 

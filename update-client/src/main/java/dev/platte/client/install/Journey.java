@@ -1,10 +1,12 @@
 package dev.platte.client.install;
 
 import dev.platte.client.gpt.GptException;
+import dev.platte.client.http.Pause;
 import dev.platte.client.slot.SlotException;
 import dev.platte.omaha.value.ErrorCode;
 import dev.platte.payload.apply.ApplyListener;
 import dev.platte.payload.apply.Checkpoint;
+import dev.platte.payload.apply.Destination;
 import dev.platte.payload.apply.Target;
 import dev.platte.payload.format.Manifest.ImageInfo;
 import dev.platte.payload.format.PayloadException;
@@ -12,6 +14,7 @@ import dev.platte.payload.format.PayloadMetadata;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +30,13 @@ final class Journey implements ApplyListener {
     private final SlotTarget target;
     private final KernelFile kernel;
     private final SavedProgress saved;
+    private final Origin origin;
 
     private Optional<SavedProgress.Place> place;
     private long savedPosition;
+    private boolean isUnsaved;
+    private boolean isDelta;
+    private BooleanSupplier isToEnd = () -> false;
     private byte[] metadata = new byte[0];
     private String url = "";
     private String etag = "";
@@ -40,10 +47,12 @@ final class Journey implements ApplyListener {
             SlotTarget target,
             KernelFile kernel,
             SavedProgress saved,
+            Origin origin,
             Optional<SavedProgress.Place> start) {
         this.target = target;
         this.kernel = kernel;
         this.saved = saved;
+        this.origin = origin;
         this.place = start;
         this.savedPosition = position();
     }
@@ -67,12 +76,25 @@ final class Journey implements ApplyListener {
         return target;
     }
 
-    Optional<Target> kernel() {
-        return kernel.target();
+    Destination destination() {
+        return Destination.of(target, origin.slot());
+    }
+
+    Optional<Destination> kernel() throws IOException {
+        Optional<Target> to = kernel.target();
+        return to.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Destination(to.get(), origin.kernel()));
+    }
+
+    /** Whether what came last is a delta; false before anything came. */
+    boolean isDelta() {
+        return isDelta;
     }
 
     /** A transfer stands. */
-    void begins(URI from, PayloadSource.Opened opened, LongConsumer listener) {
+    void begins(URI from, PayloadSource.Opened opened, LongConsumer listener, Pause pause) {
+        isToEnd = pause::isOver;
         url = from.toString();
         etag = opened.etag();
         progress = listener;
@@ -92,6 +114,7 @@ final class Journey implements ApplyListener {
 
     @Override
     public void opened(PayloadMetadata read) throws IOException {
+        isDelta = read.manifest().isDelta();
         ours(
                 () -> {
                     openTarget(read);
@@ -107,18 +130,39 @@ final class Journey implements ApplyListener {
         progress.accept(received);
     }
 
+    /** Nothing arrives meanwhile that would notice that the process is to end. */
+    @Override
+    public void copied(long bytes, long total) throws IOException {
+        if (isToEnd.getAsBoolean()) {
+            throw new IOException("told to end while the running slot was copied");
+        }
+    }
+
+    @Override
+    public void narrowed(Optional<Checkpoint> only) throws IOException {
+        place = only.map(this::placeOf);
+        isUnsaved = place.isPresent();
+        ours(place.isPresent() ? this::save : saved::suspend);
+    }
+
     @Override
     public void reached(Checkpoint checkpoint) throws IOException {
-        place = Optional.of(new SavedProgress.Place(checkpoint, metadata, url, etag));
-        if (position() - savedPosition >= SAVE_EVERY) {
+        place = Optional.of(placeOf(checkpoint));
+        isUnsaved = true;
+        boolean isCopied = checkpoint.nextOperation() == 0;
+        if (isCopied || position() - savedPosition >= SAVE_EVERY) {
             ours(this::save);
         }
+    }
+
+    private SavedProgress.Place placeOf(Checkpoint checkpoint) {
+        return new SavedProgress.Place(checkpoint, metadata, url, etag);
     }
 
     /** Keeps the place over the end of the process. */
     void keep() throws InstallException {
         try {
-            if (place.isPresent() && position() > savedPosition) {
+            if (place.isPresent() && isUnsaved) {
                 save();
             }
         } catch (IOException e) {
@@ -162,6 +206,7 @@ final class Journey implements ApplyListener {
         kernel.sync();
         saved.save(place.orElseThrow());
         savedPosition = position();
+        isUnsaved = false;
     }
 
     @FunctionalInterface

@@ -69,6 +69,11 @@ final class KernelFile implements AutoCloseable {
         }
     }
 
+    /** Where the bootloader looks for it. */
+    Optional<Path> path() {
+        return file;
+    }
+
     Optional<Target> target() {
         return file.map(path -> new Lazy());
     }

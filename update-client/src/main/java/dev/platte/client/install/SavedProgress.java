@@ -93,6 +93,11 @@ final class SavedProgress {
         write(place);
     }
 
+    /** There is no place to go on at for now; the next one is of the same payload. */
+    void suspend() throws IOException {
+        state.remove(RECORD);
+    }
+
     void forget() throws IOException {
         resumes = 0;
         state.remove(RECORD);

@@ -1,12 +1,14 @@
 package dev.platte.client.poll;
 
 import dev.platte.client.config.Settings;
+import dev.platte.client.state.DeltaMemory;
 import dev.platte.client.state.StateDir;
 import dev.platte.omaha.request.AppRequest;
 import dev.platte.omaha.request.Asks;
 import dev.platte.omaha.request.Host;
 import dev.platte.omaha.request.OmahaRequest;
 import dev.platte.omaha.request.Os;
+import dev.platte.omaha.request.Traits;
 import dev.platte.omaha.request.Updater;
 import dev.platte.omaha.value.AppId;
 import dev.platte.omaha.value.BootId;
@@ -18,7 +20,10 @@ import dev.platte.omaha.xml.OmahaXml;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Makes the requests of this host, word for word as update_engine 0.4.10 does. */
+/**
+ * Makes the requests of this host, word for word as update_engine 0.4.10 does; but {@code
+ * delta_okay} tells the truth, where that always says no.
+ */
 final class Requests {
     /** Servers in the field tell dialects apart by this name. */
     private static final Updater UPDATER = Updater.of("update_engine-0.4.10");
@@ -28,11 +33,13 @@ final class Requests {
     private final Settings.Service service;
     private final Settings.Host host;
     private final StateDir state;
+    private final DeltaMemory deltas;
 
     Requests(Settings settings, StateDir state) {
         this.service = settings.service();
         this.host = settings.host();
         this.state = state;
+        this.deltas = new DeltaMemory(state);
     }
 
     byte[] encode(InstallSource source, Asks asks) throws IOException {
@@ -47,11 +54,12 @@ final class Requests {
                         Optional.of(Version.of(alephVersion())),
                         new Host.Hardware(host.board(), ""));
         AppRequest app =
-                AppRequest.of(
+                new AppRequest(
                         new AppId(service.appId()),
                         Version.of(host.version()),
-                        new Track(service.group()),
+                        Optional.of(new Track(service.group())),
                         machine,
+                        Traits.UPDATE_ENGINE.withDeltaOkay(service.deltas() && deltas.isTrusted()),
                         asks);
         return OmahaXml.encodeRequest(
                 OmahaRequest.of(UPDATER, source, Os.coreOs(host.version(), host.machine()), app));

@@ -8,6 +8,7 @@ import dev.platte.client.gpt.GptReading;
 import dev.platte.client.gpt.GptTable;
 import dev.platte.client.gpt.Partition;
 import dev.platte.payload.apply.AppliedPayload;
+import dev.platte.payload.apply.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,6 +82,12 @@ public final class Slots implements Closeable {
     /** The slot to write. */
     public Slot target() throws IOException {
         return slot(disk.table(), running.other());
+    }
+
+    /** What the slot that runs holds, for a delta to start from. */
+    public Source runningContent() throws IOException {
+        Slot slot = running();
+        return new RunningSlot(device, slot.offset(), slot.size());
     }
 
     /**

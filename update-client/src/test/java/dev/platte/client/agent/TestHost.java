@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,14 +196,19 @@ public final class TestHost implements Host {
         }
     }
 
-    /** Of the first bytes of a slot. */
-    public Sha256 content(SlotName slot, int bytes) throws IOException {
-        byte[] content = new byte[bytes];
+    /** All that a slot holds. */
+    public byte[] bytes(SlotName slot) throws IOException {
+        byte[] content = new byte[SLOT];
         try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "r")) {
             file.seek((FIRST + (long) slot.ordinal() * SECTORS) * 512);
             file.readFully(content);
         }
-        return Sha256.of(content);
+        return content;
+    }
+
+    /** Of the first bytes of a slot. */
+    public Sha256 content(SlotName slot, int bytes) throws IOException {
+        return Sha256.of(Arrays.copyOf(bytes(slot), bytes));
     }
 
     /** A fresh process on this host. */

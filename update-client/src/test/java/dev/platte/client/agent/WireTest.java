@@ -27,6 +27,8 @@ class WireTest {
     @Test
     void aWholeUpdateAndTheCheckAfterItsReboot() throws Exception {
         TestHost host = new TestHost(directory);
+        // update_engine never takes one.
+        host.keys.put("DELTA_PAYLOADS", "no");
         try (TestServer server = new TestServer(host.payload())) {
             server.offers("1.1.0");
             host.keys.put("SERVER", server.url("/v1/update/"));
@@ -54,6 +56,8 @@ class WireTest {
     @Test
     void aWrongHash() throws Exception {
         TestHost host = new TestHost(directory);
+        // update_engine never takes one.
+        host.keys.put("DELTA_PAYLOADS", "no");
         try (TestServer server = new TestServer(host.payload())) {
             server.answers(
                     text ->

@@ -1,0 +1,16 @@
+package dev.platte.client.slot;
+
+import dev.platte.client.gpt.BlockDevice;
+import dev.platte.payload.apply.Source;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/** The slot that runs, as what a delta starts from: its bytes and no others, only read. */
+record RunningSlot(BlockDevice device, long start, long size) implements Source {
+    @Override
+    public void read(ByteBuffer into, long position) throws IOException {
+        Objects.checkFromIndexSize(position, into.remaining(), size);
+        device.read(Math.addExact(start, position), into);
+    }
+}
