@@ -51,6 +51,35 @@ class ManualTest {
         }
     }
 
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void theEventsPageWorksAsItIsWritten(@TempDir Path work) throws Exception {
+        for (String tool : List.of("bash", "openssl")) {
+            Assumptions.assumeTrue(
+                    Program.find(tool).isPresent(), tool + " is not installed; install it");
+        }
+        Path home = work.resolve("server");
+        try (Programs programs = Programs.ofThisBuild();
+                MessageReceiver receiver = MessageReceiver.into(work)) {
+            String url =
+                    DemoServer.start(
+                                    programs,
+                                    home,
+                                    0,
+                                    "--platte.webhooks.allow-http=true",
+                                    "--platte.webhooks.private-targets=127.0.0.0/8")
+                            .address();
+            String head =
+                    "export PLATTE_TOKEN_FILE=$PLATTE_DATA/admin-token RECEIVER=%s\n"
+                            .formatted(receiver.url());
+            String answers = shell(work, url, DemoServer.data(home), head + commands("events.md"));
+            assertThat(answers)
+                    .contains("signed by us")
+                    .doesNotContain("not signed by us")
+                    .containsPattern("ping .*DELIVERED");
+        }
+    }
+
     private static String commands(String page) throws IOException {
         return SHELL.matcher(Files.readString(DOCS.resolve(page)))
                 .results()

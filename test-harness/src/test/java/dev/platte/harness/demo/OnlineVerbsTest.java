@@ -214,6 +214,41 @@ class OnlineVerbsTest {
         done("rollout", "halt", "stable", "--reason", "it burns");
         assertThat(run("rollout", "watch", "stable")).isEqualTo(1);
         assertThat(err.toString()).contains("stable to 1.2.0: HALTED").contains("it burns");
+        assertThat(done("events", "--kind", "rollout", "--limit", "3"))
+                .contains("rollout.halted")
+                .contains("it burns")
+                .contains("1.2.0 HALTED");
+    }
+
+    @Test
+    @Order(8)
+    void anotherSystemIsToldUntilItIsRemoved() throws IOException {
+        String secret = at("pager-secret");
+        String[] add = {
+            "webhook",
+            "add",
+            "pager",
+            "--to",
+            "https://hooks.example.com/x",
+            "--kind",
+            "rollout",
+            "--secret-out",
+            secret
+        };
+        assertThat(done(add)).contains("pager").doesNotContain("whsec_");
+        assertThat(Files.readString(Path.of(secret))).startsWith("whsec_");
+        assertThat(run(add)).isEqualTo(1);
+        done("webhook", "set", "pager", "--kind", "rollout.halted,webhook", "--app", APPID);
+        assertThat(done("webhook", "list")).contains("rollout.halted").contains(APPID);
+        done("webhook", "rotate", "pager", "--secret-out", at("new-secret"), "--overlap", "PT1H");
+        done("webhook", "disable", "pager", "--reason", "moves house");
+        assertThat(run("webhook", "ping", "pager")).isEqualTo(1);
+        assertThat(err.toString()).contains("moves house");
+        done("webhook", "enable", "pager");
+        assertThat(done("webhook", "deliveries", "pager")).contains("tries");
+        assertThat(run("webhook", "redeliver", "pager", "4711")).isEqualTo(1);
+        done("webhook", "remove", "pager");
+        assertThat(run("webhook", "show", "pager")).isEqualTo(1);
     }
 
     @Test

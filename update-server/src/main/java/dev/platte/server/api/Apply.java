@@ -1,6 +1,9 @@
 package dev.platte.server.api;
 
 import dev.platte.db.access.Changes;
+import dev.platte.db.access.Need;
+import dev.platte.db.access.Role;
+import dev.platte.db.access.VerbGroup;
 import dev.platte.db.catalog.Application;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.catalog.Channel;
@@ -10,6 +13,7 @@ import dev.platte.db.rollout.Groups;
 import dev.platte.db.rollout.Policies;
 import dev.platte.db.rollout.WholeLock;
 import dev.platte.db.verb.Caller;
+import dev.platte.db.webhook.Webhooks;
 import dev.platte.keys.verify.VerificationKey;
 import dev.platte.server.edge.ProblemException;
 import java.util.ArrayList;
@@ -25,20 +29,28 @@ import tools.jackson.databind.JsonNode;
 /**
  * Makes the server what a document says, by the same verbs as single requests: each difference is
  * one verb and one audit row, a document without differences changes nothing. What a document does
- * not name stays; floors and keys that a named list leaves out go.
+ * not name stays; floors and keys that a named list leaves out go. A webhook that it makes has a
+ * secret that nobody has seen: exchange it.
  */
 @Component
 final class Apply {
 
     /** One difference, in the order in which it was made. */
     record Difference(
-            String application, String what, @Nullable String before, @Nullable String after) {}
+            @Nullable String application,
+            String what,
+            @Nullable String before,
+            @Nullable String after) {}
+
+    /** What changing webhooks needs. */
+    static final Need WEBHOOKS = new Need(Role.ADMIN, VerbGroup.WEBHOOK, null);
 
     private final Changes changes;
     private final WholeLock lock;
     private final Catalog catalog;
     private final Groups groups;
     private final Policies policies;
+    private final Webhooks webhooks;
     private final Lookup lookup;
 
     Apply(
@@ -47,28 +59,29 @@ final class Apply {
             Catalog catalog,
             Groups groups,
             Policies policies,
+            Webhooks webhooks,
             Lookup lookup) {
         this.changes = changes;
         this.lock = lock;
         this.catalog = catalog;
         this.groups = groups;
         this.policies = policies;
+        this.webhooks = webhooks;
         this.lookup = lookup;
     }
 
     /** All of it in one transaction, or nothing; for a dry run only the differences. */
     List<Difference> apply(JsonNode document, Caller caller) {
+        Fields whole = Fields.of(document, Set.of("applications", "webhooks"));
+        List<Fields> hooks =
+                whole.objects("webhooks", Set.of("name", "url", "application", "kinds"));
+        if (!hooks.isEmpty()) {
+            ApiRequest.identity().permissions().require(WEBHOOKS);
+        }
         List<Fields> wanted =
-                Fields.of(document, Set.of("applications"))
-                        .objects(
-                                "applications",
-                                Set.of(
-                                        "appid",
-                                        "name",
-                                        "description",
-                                        "keys",
-                                        "channels",
-                                        "groups"));
+                whole.objects(
+                        "applications",
+                        Set.of("appid", "name", "description", "keys", "channels", "groups"));
         return changes.change(
                 caller,
                 () -> {
@@ -79,6 +92,7 @@ final class Apply {
                                     .toList());
                     List<Difference> made = new ArrayList<>();
                     wanted.forEach(application -> new One(application, caller, made).apply());
+                    hooks.forEach(new WebhookApply(webhooks, lookup, caller, made)::apply);
                     return List.copyOf(made);
                 });
     }

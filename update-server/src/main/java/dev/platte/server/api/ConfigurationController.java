@@ -27,10 +27,14 @@ final class ConfigurationController {
         this.apply = apply;
     }
 
-    /** Applications with keys, channels, floors, groups and policies; without packages and pins. */
+    /**
+     * Applications with keys, channels, floors, groups and policies, and webhooks for who may
+     * change them; without packages, pins and secrets.
+     */
     @GetMapping(value = "/export", produces = Yaml.TYPE)
     String export() {
-        return Yaml.write(export.of(application -> ApiRequest.inScope(application.key())));
+        boolean hooks = ApiRequest.identity().permissions().allows(Apply.WEBHOOKS);
+        return Yaml.write(export.of(app -> ApiRequest.inScope(app.key()), hooks));
     }
 
     /** Takes what export gives, as YAML or JSON; at most 4 MiB. */

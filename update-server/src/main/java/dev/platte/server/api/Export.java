@@ -11,6 +11,8 @@ import dev.platte.db.rollout.GroupPolicy;
 import dev.platte.db.rollout.Policies;
 import dev.platte.db.rollout.RolloutContents;
 import dev.platte.db.rollout.Rollouts;
+import dev.platte.db.webhook.Webhook;
+import dev.platte.db.webhook.Webhooks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,26 +30,47 @@ final class Export {
     private final Changes changes;
     private final Catalog catalog;
     private final Rollouts rollouts;
+    private final Webhooks webhooks;
 
-    Export(Changes changes, Catalog catalog, Rollouts rollouts) {
+    Export(Changes changes, Catalog catalog, Rollouts rollouts, Webhooks webhooks) {
         this.changes = changes;
         this.catalog = catalog;
         this.rollouts = rollouts;
+        this.webhooks = webhooks;
     }
 
-    /** Applications by appid; all of one state of the database. */
-    Map<String, Object> of(Predicate<Application> wanted) {
+    /**
+     * Applications by appid, and webhooks without their secrets; all of one state of the database.
+     *
+     * @param hooks whether webhooks are wanted: where they go may be a secret
+     */
+    Map<String, Object> of(Predicate<Application> wanted, boolean hooks) {
         return changes.read(
                 () -> {
                     CatalogContents contents = catalog.contents();
                     RolloutContents moving = rollouts.contents();
-                    return Map.of(
+                    Map<String, Object> document = new LinkedHashMap<>();
+                    document.put(
                             "applications",
                             contents.applications().stream()
                                     .filter(wanted)
                                     .map(application -> plain(application, contents, moving))
                                     .toList());
+                    if (hooks) {
+                        document.put(
+                                "webhooks", webhooks.list().stream().map(Export::plain).toList());
+                    }
+                    return document;
                 });
+    }
+
+    private static Map<String, @Nullable Object> plain(Webhook hook) {
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+        plain.put("name", hook.name());
+        plain.put("url", hook.url());
+        plain.put("application", hook.application());
+        plain.put("kinds", hook.kinds());
+        return plain;
     }
 
     private Map<String, @Nullable Object> plain(

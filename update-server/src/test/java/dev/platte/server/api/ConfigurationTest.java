@@ -105,4 +105,28 @@ final class ConfigurationTest {
         assertThat(json(rest.call("POST", "/apply", null, billion)).get("status").intValue())
                 .isEqualTo(422);
     }
+
+    @Test
+    void webhooksLeaveWithoutTheirSecretsAndComeBack() {
+        String name = "hook-" + UUID.randomUUID();
+        String document =
+                """
+                webhooks:
+                - {name: %s, url: "https://hooks.example.com/a", application: "%s", kinds: [rollout]}
+                """
+                        .formatted(name, release.appid());
+        assertThat(apply("?dryRun=true", document).get("changes")).hasSize(1);
+        assertThat(apply("", document).at("/changes/0/what").stringValue())
+                .isEqualTo("webhook " + name);
+        assertThat(apply("", document).get("changes")).isEmpty();
+        String exported = rest.get("/export").body();
+        assertThat(exported).contains("https://hooks.example.com/a").doesNotContain("whsec_");
+        assertThat(apply("", exported).get("changes")).isEmpty();
+        JsonNode moved = apply("", document.replace("com/a", "com/b"));
+        assertThat(moved.at("/changes/0/after").stringValue()).contains("com/b");
+        problem(
+                rest.call("POST", "/apply", null, document.replace("rollout]", "explosion]")),
+                422,
+                "event-kind-unknown");
+    }
 }

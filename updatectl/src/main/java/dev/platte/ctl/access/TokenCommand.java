@@ -6,17 +6,13 @@ import dev.platte.ctl.api.Body;
 import dev.platte.ctl.api.Place;
 import dev.platte.ctl.api.Session;
 import dev.platte.ctl.api.VerbGroup;
+import dev.platte.ctl.json.JsonObject;
+import dev.platte.ctl.output.SecretFile;
 import dev.platte.ctl.output.Terminal;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,17 +64,10 @@ public final class TokenCommand extends VerbGroup {
                         .with("role", role)
                         .with("scopes", Optional.ofNullable(scopes))
                         .with("expires", expires.map(text -> session.time("--expires", text)));
-        // The file first: a token whose secret cannot be kept is not made.
-        try (FileChannel file =
-                FileChannel.open(
-                        out,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")))) {
-            Answer answer = made(session, body, out);
-            file.write(StandardCharsets.US_ASCII.encode(answer.object().text("secret") + "\n"));
-            file.force(true);
-            session.answer(answer.object().object("token").members());
+        try (SecretFile secret = SecretFile.create(out)) {
+            JsonObject made = session.api().postOnce(Place.of("tokens"), body).object();
+            secret.keep(made.text("secret"));
+            session.answer(made.object("token").members());
             session.note("the secret is in " + out);
         }
         return 0;
@@ -115,19 +104,5 @@ public final class TokenCommand extends VerbGroup {
                                 new Body().with("reason", reason))
                         .value());
         return 0;
-    }
-
-    private static Answer made(Session session, Body body, Path out)
-            throws ApiException, IOException, InterruptedException {
-        boolean done = false;
-        try {
-            Answer answer = session.api().postOnce(Place.of("tokens"), body);
-            done = true;
-            return answer;
-        } finally {
-            if (!done) {
-                Files.deleteIfExists(out);
-            }
-        }
     }
 }

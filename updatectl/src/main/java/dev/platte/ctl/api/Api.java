@@ -144,6 +144,26 @@ public final class Api {
         return send(request(place).DELETE().timeout(PATIENCE).build());
     }
 
+    /** Takes away a thing as it is now: refused when somebody changes it in between. */
+    public Answer remove(Place thing, Optional<String> reason)
+            throws ApiException, InterruptedException {
+        Place place = reason.isPresent() ? thing.with("reason", reason.get()) : thing;
+        return send(
+                request(place).DELETE().header("If-Match", seen(thing)).timeout(PATIENCE).build());
+    }
+
+    /** Acts on a thing as it is now, where the answer holds a secret: sent once. */
+    public Answer actOnce(Place thing, String verb, Body body)
+            throws ApiException, InterruptedException {
+        return send(
+                request(thing.sub(verb))
+                        .POST(json(body))
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", seen(thing))
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
     /**
      * Streams a file to a thing; the server may refuse before the first byte is sent.
      *
@@ -166,6 +186,23 @@ public final class Api {
                         .expectContinue(true)
                         .timeout(PATIENCE.plusSeconds(size / SLOWEST_BYTES_PER_SECOND))
                         .build());
+    }
+
+    /**
+     * Follows what happens until the reader has enough.
+     *
+     * @param place of the events, with what is wanted of them
+     * @throws ApiException the server tells no events or refuses to; status 0: it cannot be reached
+     *     for long, or something on the way holds its words back
+     */
+    public void follow(Place place, EventReader reader) throws ApiException, InterruptedException {
+        new EventStream(http, pause)
+                .follow(
+                        request(place)
+                                .GET()
+                                .setHeader("Accept", "text/event-stream")
+                                .timeout(PATIENCE),
+                        reader);
     }
 
     private String seen(Place thing) throws ApiException, InterruptedException {

@@ -13,6 +13,8 @@ import dev.platte.ctl.payload.PayloadCommand;
 import dev.platte.ctl.release.AppCommand;
 import dev.platte.ctl.release.ChannelCommand;
 import dev.platte.ctl.release.PackageCommand;
+import dev.platte.ctl.webhook.EventsVerb;
+import dev.platte.ctl.webhook.WebhookCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +48,8 @@ public final class Updatectl implements Runnable {
                         .addSubcommand(GroupCommand.tree(terminal))
                         .addSubcommand(RolloutCommand.tree(terminal))
                         .addSubcommand(HostCommand.tree(terminal))
+                        .addSubcommand(EventsVerb.verb(terminal))
+                        .addSubcommand(WebhookCommand.tree(terminal))
                         .addSubcommand(TokenCommand.tree(terminal))
                         .addSubcommand(AuditCommand.tree(terminal))
                         .addSubcommand(ExportVerb.verb(terminal))

@@ -4,7 +4,6 @@ import dev.platte.ctl.api.Api;
 import dev.platte.ctl.api.ApiException;
 import dev.platte.ctl.api.AppOption;
 import dev.platte.ctl.api.Body;
-import dev.platte.ctl.api.Pause;
 import dev.platte.ctl.api.Place;
 import dev.platte.ctl.api.Session;
 import dev.platte.ctl.api.VerbGroup;
@@ -95,28 +94,21 @@ public final class RolloutCommand extends VerbGroup {
                             names = "--every",
                             paramLabel = "SECONDS",
                             defaultValue = "5",
-                            description = "how often to look (5)")
+                            description = "how often to look where no events are told (5)")
                     int every)
             throws ApiException, IOException, InterruptedException {
         if (every < 1) {
             throw session.usage("--every is 1 or more");
         }
         Api api = session.api();
-        Place place = find(api, app.of(session, api), rollout);
-        String last = "";
-        while (true) {
-            JsonObject now = api.get(place).object().object("rollout");
-            String line = RolloutLine.of(now);
-            if (!line.equals(last)) {
-                session.note(line);
-                last = line;
-            }
-            if (RolloutLine.hasEnded(now)) {
-                session.answer(now.members());
-                return now.text("state").equals("COMPLETED") ? 0 : 1;
-            }
-            Pause.REAL.next(Duration.ofSeconds(every));
-        }
+        Place application = app.of(session, api);
+        String id = id(api, application.sub("rollouts"), rollout);
+        JsonObject end =
+                new RolloutWatch(session, api, application.sub("rollouts", id))
+                        .toTheEnd(
+                                Place.of("events").with("rollout", id), Duration.ofSeconds(every));
+        session.answer(end.members());
+        return end.text("state").equals("COMPLETED") ? 0 : 1;
     }
 
     @Command(description = "Stop granting and stop its ramp until it is resumed.")
@@ -164,14 +156,19 @@ public final class RolloutCommand extends VerbGroup {
     private static Place find(Api api, Place app, String rollout)
             throws ApiException, InterruptedException {
         Place rollouts = app.sub("rollouts");
+        return rollouts.sub(id(api, rollouts, rollout));
+    }
+
+    private static String id(Api api, Place rollouts, String rollout)
+            throws ApiException, InterruptedException {
         if (rollout.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-            return rollouts.sub(rollout);
+            return rollout;
         }
         List<JsonObject> newest =
                 api.get(rollouts.with("group", rollout).with("limit", 1)).objects();
         if (newest.isEmpty()) {
             throw new ApiException("group " + rollout + " has had no rollout");
         }
-        return rollouts.sub(newest.getFirst().text("id"));
+        return newest.getFirst().text("id");
     }
 }

@@ -3,6 +3,7 @@ package dev.platte.ctl.fleet;
 import dev.platte.ctl.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +19,34 @@ final class RolloutLine {
     }
 
     static String of(JsonObject rollout) {
+        return line(
+                rollout.text("group"),
+                rollout,
+                rollout.object("pace").text("open"),
+                rollout.optional("stateReason"));
+    }
+
+    /** As an event tells of it. */
+    static String ofEvent(JsonObject event) {
+        JsonObject rollout = event.object("rollout");
+        Optional<String> why =
+                ENDED.contains(rollout.text("state")) ? event.optional("reason") : Optional.empty();
+        return line(event.text("group"), rollout, rollout.text("open"), why);
+    }
+
+    private static String line(
+            String group, JsonObject rollout, String open, Optional<String> why) {
         JsonObject counts = rollout.object("counts");
         return "%s to %s: %s, open to %s%%, %s under way, %s updated, %d failed%s"
                 .formatted(
-                        rollout.text("group"),
+                        group,
                         rollout.text("version"),
                         rollout.text("state"),
-                        rollout.object("pace").text("open"),
+                        open,
                         counts.text("open"),
                         counts.text("updated"),
                         failures(counts),
-                        rollout.optional("stateReason").map(why -> " (" + why + ")").orElse(""));
+                        why.map(said -> " (" + said + ")").orElse(""));
     }
 
     /** With the numbers of the table beside the rest. */

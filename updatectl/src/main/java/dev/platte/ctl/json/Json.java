@@ -78,6 +78,12 @@ public final class Json {
         return out.append('\n').toString();
     }
 
+    /** The value on one line, without a line end. */
+    public static String line(@Nullable Object value) {
+        // Line ends inside of texts are escaped.
+        return write(value).replaceAll("\n *", "");
+    }
+
     private static void append(StringBuilder out, @Nullable Object value, String lineStart) {
         switch (value) {
             case null -> out.append("null");

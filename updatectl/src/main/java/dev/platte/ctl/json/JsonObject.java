@@ -34,6 +34,11 @@ public record JsonObject(Map<String, @Nullable Object> members) {
                 : List.of();
     }
 
+    /** Whether a member is there and not null. */
+    public boolean has(String name) {
+        return members.get(name) != null;
+    }
+
     /** A member as text, empty when it is absent or null. */
     public String text(String name) {
         return Objects.toString(members.get(name), "");

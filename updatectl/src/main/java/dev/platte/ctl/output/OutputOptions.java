@@ -151,6 +151,19 @@ public class OutputOptions {
         }
     }
 
+    /** A line on standard error that says how things are now; none when quiet or for programs. */
+    public LiveLine liveLine() {
+        boolean silent = quiet || format == Format.json;
+        return new LiveLine(spec.commandLine().getErr(), terminal.isInteractive(), silent);
+    }
+
+    /** Prints one thing of many on a line of its own: as JSON for programs. */
+    public void line(@Nullable Object said, String forPeople) {
+        print(
+                (format == Format.json ? Json.line(said) : forPeople.replaceAll("\\p{Cntrl}+", " "))
+                        + "\n");
+    }
+
     /** Progress on standard error; none when quiet or for programs. */
     public Progress progress(String what, long total) {
         boolean silent = quiet || format == Format.json;

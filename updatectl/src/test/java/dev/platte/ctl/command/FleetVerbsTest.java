@@ -61,29 +61,6 @@ class FleetVerbsTest {
     }
 
     @Test
-    void watchingEndsWellWithTheRollout() {
-        newest();
-        answers(
-                "GET " + ROLLOUTS + "/" + ID,
-                detail(rollout("RUNNING", 40)),
-                detail(rollout("COMPLETED", 90)));
-        assertThat(run("rollout watch stable --every 1")).isZero();
-        assertThat(err.toString())
-                .startsWith(
-                        "stable to 1.1.0: RUNNING, open to 12.5%, 3 under way, 40 updated, 6 failed\n")
-                .contains("COMPLETED")
-                .contains("90 updated");
-        assertThat(out.toString()).containsPattern("state +COMPLETED");
-    }
-
-    @Test
-    void watchingAHaltFails() {
-        answers("GET " + ROLLOUTS + "/" + ID, detail(rollout("HALTED", 40)));
-        assertThat(run("rollout watch " + ID)).isEqualTo(1);
-        assertThat(err.toString()).contains("HALTED");
-    }
-
-    @Test
     void rolloutsAreStoppedByGroupWithAReason() {
         newest();
         answers("GET " + ROLLOUTS + "/" + ID, detail(rollout("RUNNING", 40)));
