@@ -25,7 +25,7 @@ public sealed interface UpdateAnswer {
 
     /** Yes. */
     static Offer offer(List<Codebase> mirrors, Manifest manifest, Optional<Duration> pollInterval) {
-        return new Offer(mirrors, List.of(manifest), pollInterval);
+        return new Offer(mirrors, List.of(manifest), pollInterval, false);
     }
 
     /**
@@ -33,9 +33,14 @@ public sealed interface UpdateAnswer {
      *
      * @param codebases where the packages lie: mirrors, best first; at least one
      * @param manifests one for a host; a downstream server may get several, floors first
+     * @param rollback the version is older than the host's, and that is meant ({@code _rollback},
+     *     as ChromeOS's server says it); a client believes it only with a proof
      */
     record Offer(
-            List<Codebase> codebases, List<Manifest> manifests, Optional<Duration> pollInterval)
+            List<Codebase> codebases,
+            List<Manifest> manifests,
+            Optional<Duration> pollInterval,
+            boolean rollback)
             implements UpdateAnswer {
         public Offer {
             codebases = List.copyOf(codebases);
@@ -43,6 +48,11 @@ public sealed interface UpdateAnswer {
             if (codebases.isEmpty() || manifests.isEmpty()) {
                 throw new IllegalArgumentException("an offer has a url and a manifest");
             }
+        }
+
+        /** The same, meant as the way back to an older version. */
+        public Offer asRollback() {
+            return new Offer(codebases, manifests, pollInterval, true);
         }
 
         /** The manifest that a host looks at: the first. */

@@ -123,7 +123,8 @@ final class ResponseDecoder {
         if (codebases.isEmpty() || manifests.isEmpty()) {
             throw values.refusal("has status ok, and no <url> or no <manifest>");
         }
-        return new UpdateAnswer.Offer(codebases, manifests, pollInterval);
+        boolean rollback = Values.text(check.rollback).equals("true");
+        return new UpdateAnswer.Offer(codebases, manifests, pollInterval, rollback);
     }
 
     private static Manifest manifest(ResponseElements.Manifest manifest) throws OmahaXmlException {

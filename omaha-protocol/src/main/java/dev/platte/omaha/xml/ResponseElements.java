@@ -87,6 +87,9 @@ final class ResponseElements {
         @XmlAttribute(name = "PollInterval")
         @Nullable String pollInterval;
 
+        @XmlAttribute(name = "_rollback")
+        @Nullable String rollback;
+
         @Nullable List<Urls> urls;
         @Nullable List<Manifest> manifest;
     }

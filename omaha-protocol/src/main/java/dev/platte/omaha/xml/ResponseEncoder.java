@@ -81,6 +81,7 @@ final class ResponseEncoder {
             }
             case UpdateAnswer.Offer offer -> {
                 element.status = "ok";
+                element.rollback = offer.rollback() ? "true" : null;
                 ResponseElements.Urls urls = new ResponseElements.Urls();
                 urls.url = offer.codebases().stream().map(ResponseEncoder::url).toList();
                 element.urls = List.of(urls);

@@ -100,7 +100,20 @@ class ResponseEncodingTest {
                 "golden-floors.xml",
                 answer(
                         new UpdateAnswer.Offer(
-                                List.of(MIRROR), List.of(floor, target), Optional.empty())));
+                                List.of(MIRROR), List.of(floor, target), Optional.empty(), false)));
+    }
+
+    @Test
+    void theWayBackIsMarkedAndReadBack() throws Exception {
+        UpdateAnswer.Offer back =
+                UpdateAnswer.offer(List.of(MIRROR), Manifest.of(VERSION, PAYLOAD), Optional.empty())
+                        .asRollback();
+
+        byte[] xml = OmahaXml.encodeResponse(answer(back));
+
+        assertThat(new String(xml, UTF_8))
+                .contains("<updatecheck status=\"ok\" _rollback=\"true\">");
+        assertThat(OmahaXml.decodeResponse(xml).apps().getFirst().updateCheck()).contains(back);
     }
 
     @Test
@@ -127,7 +140,8 @@ class ResponseEncodingTest {
                 new UpdateAnswer.Offer(
                         List.of(MIRROR, new Codebase(url)),
                         List.of(Manifest.of(VERSION, PAYLOAD)),
-                        Optional.empty()),
+                        Optional.empty(),
+                        false),
                 "ends in /");
     }
 

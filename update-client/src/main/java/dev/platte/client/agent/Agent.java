@@ -15,6 +15,7 @@ import dev.platte.client.config.ConfigException;
 import dev.platte.client.config.Settings;
 import dev.platte.client.confirm.Confirmation;
 import dev.platte.client.confirm.Verdict;
+import dev.platte.client.poll.Reports;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.Flip;
@@ -41,6 +42,7 @@ public final class Agent {
     private final World world;
     private final Chronicle chronicle;
     private final Timetable timetable;
+    private final Reports reports;
 
     private volatile State state = new State.Idle();
     private volatile @Nullable Attempt current;
@@ -55,7 +57,8 @@ public final class Agent {
         this.directory = requireNonNull(directory);
         this.world = requireNonNull(world);
         this.chronicle = new Chronicle(directory, world.clock(), watcher);
-        this.timetable = new Timetable(world);
+        this.timetable = new Timetable(world, directory);
+        this.reports = new Reports(directory);
     }
 
     /** Where it is now. */
@@ -111,6 +114,10 @@ public final class Agent {
      */
     public Verdict begin() throws ConfigException, IOException, InterruptedException {
         Verdict verdict = settle(host.settings());
+        if (verdict instanceof Verdict.NotBootedYet(Flip flip) && !flip.isRollback()) {
+            // The last process may have died between the flip and its report.
+            reports.installed(InstallSource.SCHEDULER, flip.name());
+        }
         go(new Began(waiting(verdict)));
         return verdict;
     }
@@ -133,9 +140,10 @@ public final class Agent {
     /**
      * Checks for ever, at update_engine's pace, and does what is asked meanwhile.
      *
-     * @throws InterruptedException the process was told to end; the only way out
+     * @throws IOException the state directory cannot be read at the beginning
+     * @throws InterruptedException the process was told to end; the only other way out
      */
-    public void run() throws InterruptedException {
+    public void run() throws IOException, InterruptedException {
         timetable.begin();
         while (true) {
             chronicle.nextCheck(timetable.nextCheck());
@@ -206,7 +214,13 @@ public final class Agent {
         }
         Situation before = situation();
         go(new CheckDue(source));
-        try (Attempt attempt = new Attempt(settings, directory, host, world, source, install)) {
+        try (Attempt attempt =
+                new Attempt(
+                        new Attempt.Errand(settings, source, install),
+                        directory,
+                        reports,
+                        host,
+                        world)) {
             current = attempt;
             while (!(state instanceof Resting)) {
                 go(attempt.perform(state, chronicle, this::go));

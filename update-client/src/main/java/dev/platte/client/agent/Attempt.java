@@ -5,14 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.platte.client.agent.Outcome.Failed;
 import dev.platte.client.agent.Outcome.Flipped;
 import dev.platte.client.agent.Outcome.NothingOffered;
-import dev.platte.client.agent.Outcome.OfferDeclined;
-import dev.platte.client.agent.Outcome.OfferLeft;
-import dev.platte.client.agent.Outcome.OfferTaken;
 import dev.platte.client.agent.Outcome.PayloadApplied;
 import dev.platte.client.agent.Outcome.Prepared;
 import dev.platte.client.agent.Outcome.Reported;
 import dev.platte.client.agent.Outcome.SlotVerified;
 import dev.platte.client.agent.State.Release;
+import dev.platte.client.backoff.Tries;
 import dev.platte.client.config.Settings;
 import dev.platte.client.http.Http;
 import dev.platte.client.install.InstallException;
@@ -21,9 +19,11 @@ import dev.platte.client.poll.Answer;
 import dev.platte.client.poll.Answer.Pace;
 import dev.platte.client.poll.Failure;
 import dev.platte.client.poll.Offer;
+import dev.platte.client.poll.Reports;
 import dev.platte.client.poll.UpdateServer;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.state.BootMemory;
+import dev.platte.client.state.Flip;
 import dev.platte.client.state.StateDir;
 import dev.platte.omaha.value.ErrorCode;
 import dev.platte.omaha.value.InstallSource;
@@ -40,6 +40,7 @@ final class Attempt implements AutoCloseable {
 
     private final Settings settings;
     private final StateDir directory;
+    private final Reports reports;
     private final Host host;
     private final World world;
     private final InstallSource source;
@@ -49,27 +50,26 @@ final class Attempt implements AutoCloseable {
     private Pace pace = Pace.NONE;
     private volatile @Nullable Http http;
     private @Nullable UpdateServer server;
+    private @Nullable Tries tries;
     private @Nullable Slots slots;
     private @Nullable Installation installation;
 
     /**
-     * Opens nothing yet.
+     * What an attempt is about.
      *
      * @param install whether an offer is taken; otherwise it is only looked at
      */
-    Attempt(
-            Settings settings,
-            StateDir directory,
-            Host host,
-            World world,
-            InstallSource source,
-            boolean install) {
-        this.settings = settings;
+    record Errand(Settings settings, InstallSource source, boolean install) {}
+
+    /** Opens nothing yet. */
+    Attempt(Errand errand, StateDir directory, Reports reports, Host host, World world) {
+        this.settings = errand.settings();
+        this.source = errand.source();
+        this.install = errand.install();
         this.directory = directory;
+        this.reports = reports;
         this.host = host;
         this.world = world;
-        this.source = source;
-        this.install = install;
         this.marker = new Marker(settings);
     }
 
@@ -109,44 +109,33 @@ final class Attempt implements AutoCloseable {
             throws IOException, InterruptedException {
         Http opened = world.network().open(settings);
         http = opened;
-        UpdateServer asked = new UpdateServer(settings, directory, opened, world.inbox());
+        UpdateServer asked =
+                new UpdateServer(
+                        settings,
+                        directory,
+                        reports,
+                        new UpdateServer.Means(opened, world.inbox(), world.clock()));
         server = asked;
         Answer answer = asked.check(source, waiting.isPresent());
         pace = answer.pace();
-        if (!(answer instanceof Answer.Failed)) {
+        if (!(answer instanceof Answer.Failed || answer instanceof Answer.Busy)) {
             chronicle.checked();
         }
         return switch (answer) {
             case Answer.NoUpdate _ -> new NothingOffered("up to date");
             case Answer.NotNow(Pace _, String why) -> new Outcome.HeldBack(why);
+            case Answer.Busy(Pace said, String why) ->
+                    new Outcome.Throttled(why, world.clock().instant().plus(said.leaveAlone()));
             case Answer.Failed(Pace _, Failure failure) -> new Failed(failure);
             case Answer.Offered(Pace _, Offer offer) -> consider(offer, waiting);
         };
     }
 
     private Outcome consider(Offer offer, Optional<Release> waiting) throws IOException {
-        if (waiting.isPresent() && waiting.get().sha256().equals(offer.sha256().hex())) {
-            return new NothingOffered("nothing newer");
-        }
-        if (new BootMemory(directory).isBad(offer.version(), offer.sha256().hex())) {
-            return new OfferDeclined(
-                    offer,
-                    new Failure(
-                            ErrorCode.IGNORED_BY_POLICY,
-                            "%s did not come up healthy on this host; waiting for something newer"
-                                    .formatted(offer.name())),
-                    Optional.empty());
-        }
-        return install
-                ? new OfferTaken(offer)
-                : new OfferLeft(
-                        offer,
-                        "%s is offered: %d bytes, sha256 %s, from %s; nobody installed it yet"
-                                .formatted(
-                                        offer.name(),
-                                        offer.size(),
-                                        offer.sha256().hex(),
-                                        offer.urls()));
+        Tries before = Tries.of(offer, directory, world.clock(), world.chance());
+        tries = before;
+        return new Policy(settings, new BootMemory(directory), source, install)
+                .of(offer, waiting, before);
     }
 
     private Outcome prepare(Offer offer) throws IOException, InterruptedException {
@@ -175,7 +164,11 @@ final class Attempt implements AutoCloseable {
             throws IOException, InterruptedException {
         Arrivals arrivals = new Arrivals(offer.size(), chronicle, steps, marker);
         try {
-            installation().download(requireNonNull(http), world.inbox(), arrivals);
+            installation()
+                    .download(
+                            new Installation.Transport(
+                                    requireNonNull(http), world.inbox(), requireNonNull(tries)),
+                            arrivals);
             server().downloadFinished(source);
             return new PayloadApplied();
         } catch (InstallException e) {
@@ -199,9 +192,14 @@ final class Attempt implements AutoCloseable {
             return failed(e);
         }
         marker.put();
-        server().installed(source);
+        server().installed(source, flipped());
         LOG.log(Level.INFO, "{0} is installed", offer.name());
         return new Flipped();
+    }
+
+    /** Tells this flip apart from others of the same payload. */
+    private String flipped() throws IOException {
+        return new BootMemory(directory).flip().map(Flip::name).orElse("");
     }
 
     private Outcome report(State.Reporting reporting) throws IOException, InterruptedException {
@@ -220,7 +218,7 @@ final class Attempt implements AutoCloseable {
 
     private Failed failed(InstallException e) {
         if (e.httpStatus() != 0) {
-            pace = new Pace(pace.pollInterval(), e.httpStatus());
+            pace = pace.withHttpStatus(e.httpStatus());
         }
         return new Failed(e.failure());
     }

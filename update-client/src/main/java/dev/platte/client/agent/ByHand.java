@@ -1,6 +1,7 @@
 package dev.platte.client.agent;
 
 import dev.platte.client.agent.State.Release;
+import dev.platte.client.backoff.Tries;
 import dev.platte.client.config.Settings;
 import dev.platte.client.slot.Slot;
 import dev.platte.client.slot.Slots;
@@ -15,12 +16,14 @@ import java.util.Optional;
 /** What people have done to the slots without a server. */
 final class ByHand {
     private final Settings settings;
+    private final StateDir directory;
     private final BootMemory memory;
     private final DeltaMemory deltas;
     private final Host host;
 
     ByHand(Settings settings, StateDir directory, Host host) {
         this.settings = settings;
+        this.directory = directory;
         this.memory = new BootMemory(directory);
         this.deltas = new DeltaMemory(directory);
         this.host = host;
@@ -40,6 +43,7 @@ final class ByHand {
             memory.undone(flip.get());
         }
         deltas.forget();
+        Tries.forget(directory);
         new Marker(settings).remove();
         return new Outcome.Reset();
     }

@@ -92,7 +92,7 @@ final class Chronicle {
         Situation now =
                 situation.withChecks(
                         new Checks(Optional.of(clock.instant()), situation.checks().next()));
-        boolean ofCheck = now.lastError().map(e -> isOfCheck(e.failure())).orElse(false);
+        boolean ofCheck = now.lastError().map(e -> e.failure().isOfCheck()).orElse(false);
         tell(ofCheck ? now.withoutError() : now);
     }
 
@@ -143,13 +143,6 @@ final class Chronicle {
             }
             unwritable = why;
         }
-    }
-
-    private static boolean isOfCheck(Failure failure) {
-        return switch (failure.code().code()) {
-            case 2, 30, 31, 34 -> true;
-            default -> failure.code().code() >= 2000;
-        };
     }
 
     private Optional<LastError> error(Outcome outcome, Instant now) {

@@ -56,6 +56,26 @@ final class Schedule {
                 : fuzzed(Math.toIntExact(seconds), Math.toIntExact(seconds), random);
     }
 
+    /** Whether a pause is the server's wish or its trouble, rather than the usual one. */
+    static boolean isSlowed(Pace pace) {
+        return pace.pollInterval() >= PERIODIC_SECONDS
+                || !pace.leaveAlone().isZero()
+                || pace.httpStatus() == 500
+                || pace.httpStatus() == 503;
+    }
+
+    /** A base that was kept, within what any schedule can have made. */
+    static Duration bounded(Duration base) {
+        long seconds = Math.clamp(base.toSeconds(), FIRST_SECONDS, LONGEST_SECONDS);
+        return Duration.ofSeconds(seconds);
+    }
+
+    /** A pause that was kept, within what any schedule can have made. */
+    static Duration longest(Duration pause) {
+        long most = LONGEST_SECONDS + LONGEST_SECONDS / 2L;
+        return Duration.ofSeconds(Math.clamp(pause.toSeconds(), 0, most));
+    }
+
     /** Uniform over {@code range + 1} whole seconds around the value (utils.cc FuzzInt). */
     private static Interval fuzzed(int seconds, int range, RandomGenerator random) {
         int least = seconds - range / 2;

@@ -26,6 +26,12 @@ final class Keys {
     static final Key<String> GROUP = Key.of("GROUP", Kinds.text(), "stable");
     static final Key<String> MACHINE_ALIAS = Key.of("MACHINE_ALIAS", Kinds.text(), "");
 
+    // What is taken of what it says.
+    static final Key<List<String>> CUP_KEY = Key.of("CUP_KEY", Kinds.paths(), List.of());
+    static final Key<Long> CUP_KEY_ID = Key.of("CUP_KEY_ID", Kinds.number(1, Long.MAX_VALUE), 0L);
+    static final Key<Boolean> ALLOW_DOWNGRADE = Key.of("ALLOW_DOWNGRADE", Kinds.flag(), false);
+    static final Key<Boolean> AUTO_INSTALL = Key.of("AUTO_INSTALL", Kinds.flag(), true);
+
     // Where things are.
     static final Key<List<String>> STATE_DIR =
             Key.of("STATE_DIR", Kinds.paths(), List.of("/var/lib/update_engine"));
@@ -84,6 +90,10 @@ final class Keys {
                     SERVER,
                     GROUP,
                     MACHINE_ALIAS,
+                    CUP_KEY,
+                    CUP_KEY_ID,
+                    ALLOW_DOWNGRADE,
+                    AUTO_INSTALL,
                     STATE_DIR,
                     PAYLOAD_KEYS,
                     DISK,

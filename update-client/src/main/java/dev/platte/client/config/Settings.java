@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public record Settings(
      * @param whyNone in words, why there is no server; empty when there is one
      * @param group the track, {@code stable} unless set
      * @param appId as written, braces and all
-     * @param deltas whether payloads that change the running image are taken
+     * @param acceptance what is taken of what the server says
      */
     public record Service(
             Optional<URI> server,
@@ -42,13 +43,36 @@ public record Settings(
             String group,
             String appId,
             String machineAlias,
-            boolean deltas) {
+            Acceptance acceptance) {
         public Service {
+            requireNonNull(acceptance, "acceptance");
             requireNonNull(server, "server");
             requireNonNull(whyNone, "whyNone");
             requireNonNull(group, "group");
             requireNonNull(appId, "appId");
             requireNonNull(machineAlias, "machineAlias");
+        }
+    }
+
+    /**
+     * What is taken of what the server says.
+     *
+     * @param cup answers count only with the proof of this key
+     * @param downgrade an older version is taken without a proof that the server means it
+     * @param automatic offers are installed without a person's wish
+     * @param deltas payloads that change the running image are taken
+     */
+    public record Acceptance(
+            Optional<Cup> cup, boolean downgrade, boolean automatic, boolean deltas) {
+        public Acceptance {
+            requireNonNull(cup, "cup");
+        }
+    }
+
+    /** The server's key for answers (CUP-ECDSA), P-256, and the id under which it knows it. */
+    public record Cup(long keyId, PublicKey key) {
+        public Cup {
+            requireNonNull(key, "key");
         }
     }
 

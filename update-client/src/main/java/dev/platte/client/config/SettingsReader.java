@@ -1,10 +1,17 @@
 package dev.platte.client.config;
 
+import dev.platte.keys.store.KeyFiles;
+import dev.platte.keys.verify.UnusableKeyException;
+import dev.platte.omaha.cup.CupVerifier;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +165,35 @@ public final class SettingsReader {
                 values.of(Keys.GROUP),
                 appId,
                 values.of(Keys.MACHINE_ALIAS),
-                values.of(Keys.DELTA_PAYLOADS));
+                new Settings.Acceptance(
+                        cup(),
+                        values.of(Keys.ALLOW_DOWNGRADE),
+                        values.of(Keys.AUTO_INSTALL),
+                        values.of(Keys.DELTA_PAYLOADS)));
+    }
+
+    private Optional<Settings.Cup> cup() {
+        values.requireTogether(Keys.CUP_KEY, Keys.CUP_KEY_ID);
+        Optional<Path> file = paths(Keys.CUP_KEY).stream().findFirst();
+        long id = values.of(Keys.CUP_KEY_ID);
+        if (file.isEmpty() || id == 0) {
+            return Optional.empty();
+        }
+        try {
+            byte[] encoded = KeyFiles.readPublic(file.get()).encoded();
+            PublicKey key =
+                    KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
+            new CupVerifier(id, key);
+            return Optional.of(new Settings.Cup(id, key));
+        } catch (IOException
+                | UnusableKeyException
+                | GeneralSecurityException
+                | IllegalArgumentException e) {
+            values.refuse(
+                    Keys.CUP_KEY,
+                    "a PEM file with a P-256 public key (%s)".formatted(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private Settings.Host host() throws IOException {

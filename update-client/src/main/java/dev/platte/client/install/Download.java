@@ -2,6 +2,7 @@ package dev.platte.client.install;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.platte.client.backoff.Tries;
 import dev.platte.client.config.Settings.Retries;
 import dev.platte.client.http.Pause;
 import dev.platte.client.poll.Offer;
@@ -17,7 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -39,8 +40,9 @@ final class Download {
      *
      * @param spool a directory for what must not fill the heap
      */
-    record Means(TrustSet trust, Retries retries, Pause pause, Path spool) {
+    record Means(TrustSet trust, Retries retries, Pause pause, Path spool, Tries tries) {
         Means {
+            requireNonNull(tries, "tries");
             requireNonNull(trust, "trust");
             requireNonNull(retries, "retries");
             requireNonNull(pause, "pause");
@@ -63,30 +65,55 @@ final class Download {
      * @throws InterruptedException the process is told to end; the place is saved
      */
     AppliedPayload run(LongConsumer progress) throws InstallException, InterruptedException {
-        List<URI> urls = offer.urls();
-        for (int i = 0; ; i++) {
+        Iterator<URI> left = means.tries().addresses().iterator();
+        while (true) {
+            URI url = left.next();
+            InstallException failed;
             try {
-                return fromOne(urls.get(i), progress);
+                AppliedPayload applied = fromOne(url, heard(url, progress));
+                means.tries().completed();
+                return applied;
             } catch (SourceException e) {
-                if (i == urls.size() - 1) {
-                    journey.forget();
-                    throw new InstallException(e.code(), e.getMessage(), e.httpStatus(), e);
-                }
-                LOG.log(Level.WARNING, "{0}; going on with the next address", e.getMessage());
+                failed = new InstallException(e.code(), e.getMessage(), e.httpStatus(), e);
             } catch (IOException e) {
-                if (i == urls.size() - 1) {
-                    journey.keep();
-                    throw new InstallException(
-                            ErrorCode.DOWNLOAD_TRANSFER,
-                            "the download broke: " + e.getMessage(),
-                            e);
-                }
-                LOG.log(
-                        Level.WARNING,
-                        "the download broke: {0}; going on with the next address",
-                        e.getMessage());
+                failed =
+                        new InstallException(
+                                ErrorCode.DOWNLOAD_TRANSFER,
+                                "the download broke: " + e.getMessage(),
+                                e);
+            } catch (InstallException e) {
+                failed = e;
             }
+            means.tries().failed(url, failed.failure().code());
+            if (!left.hasNext() || !isOfAddress(failed)) {
+                end(failed);
+                throw failed;
+            }
+            LOG.log(Level.WARNING, "{0}; going on with the next address", failed.getMessage());
         }
+    }
+
+    /** Whether another address might do better: what fails on this host fails with all of them. */
+    private static boolean isOfAddress(InstallException failed) {
+        return failed.getCause() instanceof PayloadException
+                || failed.failure().code().equals(ErrorCode.DOWNLOAD_TRANSFER)
+                || failed.getCause() instanceof SourceException;
+    }
+
+    /** A place is of use after a broken transfer only; what gave us nonsense may have changed. */
+    private void end(InstallException failed) throws InstallException {
+        if (failed.getCause() instanceof SourceException) {
+            journey.forget();
+        } else if (failed.failure().code().equals(ErrorCode.DOWNLOAD_TRANSFER)) {
+            journey.keep();
+        }
+    }
+
+    private LongConsumer heard(URI url, LongConsumer progress) {
+        return bytes -> {
+            means.tries().received(url);
+            progress.accept(bytes);
+        };
     }
 
     private AppliedPayload fromOne(URI url, LongConsumer progress)

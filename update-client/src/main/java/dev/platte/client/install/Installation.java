@@ -2,6 +2,7 @@ package dev.platte.client.install;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.platte.client.backoff.Tries;
 import dev.platte.client.config.Settings;
 import dev.platte.client.http.Http;
 import dev.platte.client.http.Pause;
@@ -113,11 +114,24 @@ public final class Installation implements Closeable {
     }
 
     /**
+     * How the payload comes.
+     *
+     * @param tries what became of this offer before, and becomes of it now
+     */
+    public record Transport(Http http, Pause pause, Tries tries) {
+        public Transport {
+            requireNonNull(http, "http");
+            requireNonNull(pause, "pause");
+            requireNonNull(tries, "tries");
+        }
+    }
+
+    /**
      * Brings the payload into the slot.
      *
      * @throws InterruptedException the process was told to end; the place is kept
      */
-    public void download(Http http, Pause pause, Listener listener)
+    public void download(Transport transport, Listener listener)
             throws InstallException, InterruptedException {
         Journey begun = requireNonNull(journey, "prepare first");
         begun.target().whenGivenUp(listener::slotGivenUp);
@@ -125,10 +139,14 @@ public final class Installation implements Closeable {
         Download download =
                 new Download(
                         offer,
-                        new PayloadSource(http, transfer.credentials(), offer.size()),
+                        new PayloadSource(transport.http(), transfer.credentials(), offer.size()),
                         begun,
                         new Download.Means(
-                                requireNonNull(trust), transfer.retries(), pause, state.path()));
+                                requireNonNull(trust),
+                                transfer.retries(),
+                                transport.pause(),
+                                state.path(),
+                                transport.tries()));
         try {
             applied = download.run(listener::received);
         } catch (InstallException e) {

@@ -51,12 +51,20 @@ final class Answers {
     /**
      * What was read.
      *
-     * @param acknowledged whether the server heard the event that the check carried
+     * @param names whether it is an Omaha answer that names an application: whoever sent it heard
+     *     us, also where it acknowledges nothing, as CoreUpdate did
+     * @param acknowledged whether it heard the event that the check carried
      */
-    record Read(Answer answer, boolean acknowledged) {}
+    record Read(Answer answer, boolean names, boolean acknowledged) {}
 
-    Read read(int status, byte[] body) {
-        Pace pace = new Pace(0, status);
+    /**
+     * Reads an answer.
+     *
+     * @param said what its headers said
+     * @param proven whether it is known to be the server's
+     */
+    Read read(Pace said, byte[] body, boolean proven) {
+        Pace pace = said;
         if (body.length == 0) {
             return failed(pace, ErrorCode.EMPTY_RESPONSE, "the server answered with nothing");
         }
@@ -78,7 +86,7 @@ final class Answers {
                     pace, ErrorCode.RESPONSE_INVALID, "the server's answer names no application");
         }
         boolean heard = app.get().status().isOk() && app.get().acks().events() > 0;
-        return new Read(answer(app.get(), pace), heard);
+        return new Read(answer(app.get(), pace, proven), true, heard);
     }
 
     /**
@@ -91,8 +99,8 @@ final class Answers {
                 .or(() -> response.apps().stream().findFirst());
     }
 
-    private Answer answer(AppResponse app, Pace silent) {
-        Pace pace = new Pace(pollInterval(app), silent.httpStatus());
+    private Answer answer(AppResponse app, Pace said, boolean proven) {
+        Pace pace = new Pace(pollInterval(app), said.httpStatus(), said.leaveAlone());
         String status = app.status().text();
         if (NOT_NOW.contains(status)) {
             return new NotNow(pace, "the server holds updates back (" + status + ")");
@@ -116,18 +124,16 @@ final class Answers {
                                     ErrorCode.RESPONSE_INVALID,
                                     "the server refused the check: %s %s (application status %s)"
                                             .formatted(refusal.status(), refusal.info(), status)));
-            case UpdateAnswer.Offer offer -> offered(offer, pace);
+            case UpdateAnswer.Offer offer -> offered(offer, pace, proven);
         };
     }
 
-    private static Answer offered(UpdateAnswer.Offer offer, Pace pace) {
+    private static Answer offered(UpdateAnswer.Offer offer, Pace pace, boolean proven) {
         Manifest manifest = offer.manifest();
         UpdatePackage payload = manifest.payload();
-        Optional<Sha256> sha256 =
-                manifest.actions().stream()
-                        .filter(Action::isPostinstall)
-                        .findFirst()
-                        .flatMap(Action::sha256);
+        Optional<Action> action =
+                manifest.actions().stream().filter(Action::isPostinstall).findFirst();
+        Optional<Sha256> sha256 = action.flatMap(Action::sha256);
         if (sha256.isEmpty()) {
             return invalid(pace, "no postinstall action with the SHA-256 of the payload");
         }
@@ -144,7 +150,21 @@ final class Answers {
             urls.add(usable.get());
         }
         return new Offered(
-                pace, new Offer(manifest.version().text(), urls, payload.size(), sha256.get()));
+                pace,
+                new Offer(
+                        manifest.version().text(),
+                        urls,
+                        payload.size(),
+                        sha256.get(),
+                        terms(action.get(), offer.rollback() && proven)));
+    }
+
+    private static Offer.Terms terms(Action action, boolean rollback) {
+        return new Offer.Terms(
+                action.deltaPayload(),
+                action.maxFailureCountPerUrl().orElse(Offer.Terms.USUAL.maxFailuresPerUrl()),
+                !action.disablePayloadBackoff(),
+                rollback);
     }
 
     private static Optional<URI> web(String url) {
@@ -168,7 +188,7 @@ final class Answers {
     }
 
     private static Read failed(Pace pace, ErrorCode code, String reason) {
-        return new Read(new Failed(pace, new Failure(code, reason)), false);
+        return new Read(new Failed(pace, new Failure(code, reason)), false, false);
     }
 
     private static Answer invalid(Pace pace, String what) {

@@ -16,6 +16,17 @@ public record Failure(ErrorCode code, String reason) {
         requireNonNull(reason, "reason");
     }
 
+    /**
+     * Whether a check failed, rather than an update: the server was not to be reached, or answered
+     * with nothing usable (update_engine's OmahaRequestAction).
+     */
+    public boolean isOfCheck() {
+        return switch (code.code()) {
+            case 2, 30, 31, 34 -> true;
+            default -> code.code() >= 2000;
+        };
+    }
+
     @Override
     public String toString() {
         return reason + " [" + code + "]";

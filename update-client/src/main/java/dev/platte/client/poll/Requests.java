@@ -59,7 +59,8 @@ final class Requests {
                         Version.of(host.version()),
                         Optional.of(new Track(service.group())),
                         machine,
-                        Traits.UPDATE_ENGINE.withDeltaOkay(service.deltas() && deltas.isTrusted()),
+                        Traits.UPDATE_ENGINE.withDeltaOkay(
+                                service.acceptance().deltas() && deltas.isTrusted()),
                         asks);
         return OmahaXml.encodeRequest(
                 OmahaRequest.of(UPDATER, source, Os.coreOs(host.version(), host.machine()), app));

@@ -1,12 +1,8 @@
 package dev.platte.client.poll;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.platte.client.config.Settings;
 import dev.platte.client.http.Http;
-import dev.platte.client.http.HttpFailure;
 import dev.platte.client.http.Pause;
-import dev.platte.client.poll.Answer.Failed;
 import dev.platte.client.poll.Answer.Pace;
 import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.StateDir;
@@ -18,12 +14,11 @@ import dev.platte.omaha.value.ErrorCode;
 import dev.platte.omaha.value.ErrorFlag;
 import dev.platte.omaha.value.InstallSource;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +27,6 @@ import java.util.Set;
 /** The Omaha server as this host speaks to it: what update_engine would say, in its order. */
 public final class UpdateServer {
     private static final Logger LOG = System.getLogger(UpdateServer.class.getName());
-
-    /** update_engine bounds nothing here; a real answer has about two kilobytes. */
-    private static final int MOST_ANSWER_BYTES = 1 << 20;
-
-    /** What update_engine sends; a charset parameter is not part of it. */
-    private static final String CONTENT_TYPE = "text/xml";
 
     /** update_engine and its CoreOS ancestor: with any other server, codes carry bit 28. */
     private static final Set<String> VENDOR_SERVERS =
@@ -55,39 +44,54 @@ public final class UpdateServer {
                     List.of(),
                     List.of());
 
-    private static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
     private static final int SCHEDULED_RETRIES = 3;
     private static final int ON_DEMAND_RETRIES = 1;
+    private static final int EVENT_RETRIES = 0;
 
-    private final Http http;
     private final URI address;
+    private final Line line;
     private final Requests requests;
     private final CarriedEvent carried;
     private final Answers answers;
+    private final Reports reports;
     private final StateDir state;
-    private final Pause pause;
+
+    /**
+     * What a server is spoken to with.
+     *
+     * @param clock for what servers say in dates
+     */
+    public record Means(Http http, Pause pause, InstantSource clock) {}
 
     /**
      * Speaks to the server of the settings.
      *
+     * @param reports what it has not heard yet
      * @throws IllegalArgumentException the settings name no server
      */
-    public UpdateServer(Settings settings, StateDir state, Http http, Pause pause) {
+    public UpdateServer(Settings settings, StateDir state, Reports reports, Means means) {
+        Settings.Service service = settings.service();
         this.address =
-                settings.service()
-                        .server()
-                        .orElseThrow(() -> new IllegalArgumentException("no server"));
-        this.http = requireNonNull(http);
-        this.state = requireNonNull(state);
-        this.pause = requireNonNull(pause);
+                service.server().orElseThrow(() -> new IllegalArgumentException("no server"));
+        this.line =
+                new Line(
+                        means.http(),
+                        address,
+                        service.acceptance().cup(),
+                        means.pause(),
+                        means.clock());
+        this.state = state;
+        this.reports = reports;
         this.requests = new Requests(settings, state);
         this.carried = new CarriedEvent(state, new BootMemory(state), settings.host());
-        this.answers = new Answers(settings.service());
+        this.answers = new Answers(service);
     }
 
     /**
-     * Asks for an update. Every check also carries the report of the last boot, which stays until
-     * an answer acknowledges it.
+     * Asks for an update. What the server has not heard yet goes first, and while it does not hear
+     * that, it is not asked either: an old report that comes after a new grant would count against
+     * that. Every check also carries the report of the last boot, which stays until an answer
+     * acknowledges it.
      *
      * @param waiting whether an update is installed and waits for its reboot. Then nothing is
      *     carried: update_engine only pings, and there are servers that take its event for the end
@@ -96,61 +100,53 @@ public final class UpdateServer {
      */
     public Answer check(InstallSource source, boolean waiting)
             throws IOException, InterruptedException {
+        int retries = source.isOnDemand() ? ON_DEMAND_RETRIES : SCHEDULED_RETRIES;
+        Optional<Answer> unheard = tellAll(retries);
+        if (unheard.isPresent()) {
+            return unheard.get();
+        }
         Optional<Event> event = waiting ? Optional.empty() : Optional.of(carried.event());
         byte[] request = requests.encode(source, event.map(Asks::updateCheck).orElse(PING));
-        Http.Answer answer;
-        try {
-            answer = postWithRetries(request, source);
-        } catch (HttpFailure e) {
-            boolean tooLarge = e.kind() == HttpFailure.Kind.TOO_LARGE;
-            ErrorCode code =
-                    tooLarge ? ErrorCode.RESPONSE_INVALID : ErrorCode.ofHttpStatus(e.status());
-            return new Failed(new Pace(0, e.status()), new Failure(code, e.getMessage()));
-        } catch (InterruptedIOException e) {
-            throw interrupted(e);
-        } catch (IOException e) {
-            return new Failed(
-                    Pace.NONE,
-                    new Failure(
-                            ErrorCode.ofHttpStatus(0),
-                            "no answer from %s: %s".formatted(Http.shown(address), words(e))));
+        Exchange exchange = line.post(request, retries);
+        if (!(exchange instanceof Exchange.Answered(Pace pace, byte[] body, boolean proven))) {
+            return unanswered(exchange);
         }
-        if (answer.status() / 100 != 2) {
-            return new Failed(
-                    new Pace(0, answer.status()),
-                    new Failure(
-                            ErrorCode.ofHttpStatus(answer.status()),
-                            "%s answered with HTTP status %d"
-                                    .formatted(Http.shown(address), answer.status())));
-        }
-        Answers.Read read = answers.read(answer.status(), answer.body());
+        Answers.Read read = answers.read(pace, body, proven);
         if (read.acknowledged() && event.isPresent()) {
             carried.acknowledged(event.get());
         }
         if (read.answer() instanceof Answer.Offered) {
             // postinst scripts of the field read their extra files from it.
-            state.pref("full-response", new String(answer.body(), StandardCharsets.UTF_8));
+            state.pref("full-response", new String(body, StandardCharsets.UTF_8));
         }
         return read.answer();
     }
 
-    /** Tells that the download began; best effort, as all events but the one of a check. */
+    /** Tells that the download began. */
     public void downloadStarted(InstallSource source) throws IOException, InterruptedException {
-        tell(source, Asks.eventOnly(Event.downloadStarted()), "download started");
+        tell(Event.downloadStarted(), source);
     }
 
     /** Tells that the payload is complete and verified. */
     public void downloadFinished(InstallSource source) throws IOException, InterruptedException {
-        tell(source, Asks.eventOnly(Event.downloadFinished()), "download finished");
-    }
-
-    /** Tells that the update is installed and waits for the reboot. */
-    public void installed(InstallSource source) throws IOException, InterruptedException {
-        tell(source, Asks.eventOnly(Event.installed()), "installed");
+        tell(Event.downloadFinished(), source);
     }
 
     /**
-     * Tells that an attempt ended, with update_engine's flags above the code.
+     * Tells that the update is installed and waits for the reboot.
+     *
+     * @param flip tells flips apart
+     */
+    public void installed(InstallSource source, String flip)
+            throws IOException, InterruptedException {
+        reports.installed(source, flip);
+        tellAll(EVENT_RETRIES);
+    }
+
+    /**
+     * Tells that an attempt ended, with update_engine's flags above the code. What ended an update
+     * is told until it is heard; that a check failed is told once, as update_engine does: nothing
+     * happened to this host, and later the server need not know that it was not to be reached.
      *
      * @param resumed whether the download had gone on after a break
      * @param deferred by our own policy: not an error (event 3/9)
@@ -165,67 +161,64 @@ public final class UpdateServer {
             flags.add(ErrorFlag.TEST_OMAHA_URL);
         }
         ErrorCode code = failure.code().with(flags);
-        tell(
-                source,
-                Asks.eventOnly(deferred ? Event.deferred(code) : Event.failed(code)),
-                "end of the attempt");
-    }
-
-    private void tell(InstallSource source, Asks asks, String what)
-            throws IOException, InterruptedException {
-        byte[] request = requests.encode(source, asks);
-        try {
-            Http.Answer answer = http.post(address, CONTENT_TYPE, request, MOST_ANSWER_BYTES);
-            if (answer.status() / 100 != 2) {
-                LOG.log(
-                        Level.WARNING,
-                        "the server did not take the event \"{0}\": HTTP status {1}",
-                        what,
-                        Integer.toString(answer.status()));
-            }
-        } catch (InterruptedIOException e) {
-            throw interrupted(e);
-        } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "the event \"{0}\" did not reach the server: {1}",
-                    what,
-                    words(e));
+        Event event = deferred ? Event.deferred(code) : Event.failed(code);
+        if (failure.isOfCheck()) {
+            line.post(requests.encode(source, Asks.eventOnly(event)), EVENT_RETRIES);
+        } else {
+            tell(event, source);
         }
     }
 
-    /** update_engine tries again only when not one byte of an answer came. */
-    private Http.Answer postWithRetries(byte[] request, InstallSource source)
-            throws IOException, InterruptedException {
-        int retries = source.isOnDemand() ? ON_DEMAND_RETRIES : SCHEDULED_RETRIES;
-        while (true) {
-            try {
-                return http.post(address, CONTENT_TYPE, request, MOST_ANSWER_BYTES);
-            } catch (HttpFailure | InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                if (retries-- == 0 || pause.isOver()) {
-                    throw e;
-                }
-                LOG.log(
-                        Level.INFO,
-                        "no answer from {0} ({1}), trying again",
-                        Http.shown(address),
-                        words(e));
-                pause.of(RETRY_PAUSE);
+    /** Keeps it first, so that no end of this process loses it. */
+    private void tell(Event event, InstallSource source) throws IOException, InterruptedException {
+        reports.add(event, source);
+        tellAll(EVENT_RETRIES);
+    }
+
+    /** Tells what waits, in order; why the rest was not heard, or nothing where all was. */
+    private Optional<Answer> tellAll(int retries) throws IOException, InterruptedException {
+        for (Optional<Report> next = reports.next(); next.isPresent(); next = reports.next()) {
+            Report report = next.get();
+            byte[] request = requests.encode(report.source(), Asks.eventOnly(report.event()));
+            Exchange exchange = line.post(request, retries);
+            if (exchange instanceof Exchange.Answered(Pace pace, byte[] body, boolean proven)
+                    && answers.read(pace, body, proven).names()) {
+                reports.heard();
+                continue;
             }
+            Answer answer = unanswered(exchange);
+            LOG.log(Level.WARNING, "report {0} was not heard: {1}", report, why(answer));
+            int status = answer.pace().httpStatus();
+            if (status / 100 == 4 && status != 429 && status != 407 && status != 408) {
+                reports.refused(why(answer));
+            }
+            return Optional.of(answer);
         }
+        return Optional.empty();
     }
 
-    private static InterruptedException interrupted(IOException cause) {
-        Thread.interrupted();
-        InterruptedException e = new InterruptedException(cause.getMessage());
-        e.initCause(cause);
-        return e;
+    private Answer unanswered(Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Busy(Pace pace, String why) -> new Answer.Busy(pace, why);
+            case Exchange.Failed(Pace pace, Failure failure) -> new Answer.Failed(pace, failure);
+            case Exchange.Answered(Pace pace, byte[] body, boolean proven) -> {
+                Answer read = answers.read(pace, body, proven).answer();
+                yield read instanceof Answer.Failed
+                        ? read
+                        : new Answer.Failed(
+                                pace,
+                                new Failure(
+                                        ErrorCode.RESPONSE_INVALID,
+                                        Http.shown(address) + " did not hear our report"));
+            }
+        };
     }
 
-    private static String words(IOException e) {
-        String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    private static String why(Answer answer) {
+        return switch (answer) {
+            case Answer.Failed failed -> failed.failure().reason();
+            case Answer.Busy busy -> busy.why();
+            case Answer.NoUpdate _, Answer.NotNow _, Answer.Offered _ -> "";
+        };
     }
 }

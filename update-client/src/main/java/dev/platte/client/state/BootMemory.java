@@ -114,8 +114,7 @@ public final class BootMemory {
 
     /** What was flipped is taken back before anybody booted it: there is nothing to report. */
     public void undone(Flip flip) throws IOException {
-        boolean rollback = flip.sha256().isEmpty();
-        if (rollback) {
+        if (flip.isRollback()) {
             forgive(new BadRelease(flip.fromVersion(), ""));
         }
         neverFlipped();

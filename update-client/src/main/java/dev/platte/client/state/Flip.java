@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param slot {@code a} or {@code b}
  * @param version what the slot holds; empty when the offer did not say
- * @param sha256 of the payload, lower-case hex
+ * @param sha256 of the payload, lower-case hex; empty for a way back that an operator chose
  * @param fromVersion what ran when it was flipped
  * @param bootId under which it was flipped; empty when it could not be read
  * @param condemned its health checks failed, and the slot was taken from the bootloader
@@ -27,6 +27,16 @@ public record Flip(
         requireNonNull(sha256, "sha256");
         requireNonNull(fromVersion, "fromVersion");
         requireNonNull(bootId, "bootId");
+    }
+
+    /** Whether an operator chose a release that this host ran before: it came from no payload. */
+    public boolean isRollback() {
+        return sha256.isEmpty();
+    }
+
+    /** What tells it apart from every other flip of this host. */
+    public String name() {
+        return bootId + " " + slot + " " + sha256;
     }
 
     /** The same flip, after its health checks failed. */

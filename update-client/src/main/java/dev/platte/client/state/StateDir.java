@@ -96,7 +96,7 @@ public final class StateDir {
     }
 
     /** Says that a record reads well and makes no sense, and sets it aside. */
-    public void reject(String name, String why) throws IOException {
+    public void reject(String name, String why) {
         setAside(directory.resolve(checked(name)), why);
     }
 
@@ -168,7 +168,8 @@ public final class StateDir {
         }
     }
 
-    private static void setAside(Path file, String why) throws IOException {
+    /** Where the disk cannot be written the file stays, and is as good as missing all the same. */
+    private static void setAside(Path file, String why) {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
         LOG.log(
                 Level.WARNING,
@@ -176,7 +177,11 @@ public final class StateDir {
                 file,
                 why,
                 aside.getFileName());
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} cannot be set aside: {1}", file, e.getMessage());
+        }
     }
 
     private static String checked(String key) {

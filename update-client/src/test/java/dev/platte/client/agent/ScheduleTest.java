@@ -42,7 +42,9 @@ class ScheduleTest {
         for (long seed = 0; seed < 200; seed++) {
             Schedule.Interval next =
                     Schedule.next(
-                            new Pace(poll, status), Duration.ofSeconds(last), new Random(seed));
+                            new Pace(poll, status, Duration.ZERO),
+                            Duration.ofSeconds(last),
+                            new Random(seed));
             assertThat(next.base()).isEqualTo(Duration.ofSeconds(base));
             assertThat(next.pause().toSeconds()).isBetween(least, most);
         }
@@ -52,7 +54,10 @@ class ScheduleTest {
     void noAnswerMakesAHostAskMoreOftenThanEveryTwentyMinutes(
             @ForAll int poll, @ForAll @IntRange(min = 0, max = 999) int status, @ForAll long seed) {
         Schedule.Interval next =
-                Schedule.next(new Pace(poll, status), Duration.ofSeconds(2700), new Random(seed));
+                Schedule.next(
+                        new Pace(poll, status, Duration.ZERO),
+                        Duration.ofSeconds(2700),
+                        new Random(seed));
         assertThat(next.pause()).isGreaterThanOrEqualTo(Duration.ofSeconds(1350));
         assertThat(next.pause()).isLessThanOrEqualTo(Duration.ofHours(6));
     }

@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 
 /** An Omaha and payload server that does what it should until it is told otherwise. */
 public final class TestServer implements AutoCloseable {
+    private static final String ANSWERED = "answered";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -27,8 +29,17 @@ public final class TestServer implements AutoCloseable {
 
     private final byte[] payload;
     private UnaryOperator<String> answer = text -> text;
+    private Omaha omaha = (_, request, usual) -> usual.apply(request);
     private Handler payloads;
     private String version = "2.0.0";
+
+    /** Answers one Omaha request. */
+    @FunctionalInterface
+    public interface Omaha {
+        /** The text of a good answer; empty when the exchange was answered otherwise. */
+        String answer(HttpExchange exchange, String request, UnaryOperator<String> usual)
+                throws IOException;
+    }
 
     /** Answers one request for the payload. */
     @FunctionalInterface
@@ -57,6 +68,24 @@ public final class TestServer implements AutoCloseable {
     /** Changes every answer to a check. */
     public void answers(UnaryOperator<String> change) {
         answer = change;
+    }
+
+    /** Answers everything that is said to it otherwise. */
+    public void says(Omaha handler) {
+        omaha = handler;
+    }
+
+    /** Ends an exchange with that status and nothing else. */
+    public static String status(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+        return ANSWERED;
+    }
+
+    /** The connection breaks without an answer. */
+    public static String broken(HttpExchange exchange) {
+        exchange.close();
+        return ANSWERED;
     }
 
     public void payloads(Handler handler) {
@@ -101,8 +130,17 @@ public final class TestServer implements AutoCloseable {
         String request =
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         polls.add(request);
-        boolean check = request.contains("<updatecheck");
-        String text = check ? answer.apply(offer()) : acknowledgement();
+        String text =
+                omaha.answer(
+                        exchange,
+                        request,
+                        asked ->
+                                asked.contains("<updatecheck")
+                                        ? answer.apply(offer())
+                                        : acknowledgement());
+        if (text.equals(ANSWERED)) {
+            return;
+        }
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/xml");
         exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);

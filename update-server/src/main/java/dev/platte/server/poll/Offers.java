@@ -44,10 +44,19 @@ final class Offers {
                                 payload(application, found, move, fromVersion)
                                         .map(
                                                 payload ->
-                                                        UpdateAnswer.offer(
-                                                                codebases(found, payload, base),
-                                                                manifest(move, payload),
-                                                                pollInterval)));
+                                                        marked(
+                                                                move,
+                                                                UpdateAnswer.offer(
+                                                                        codebases(
+                                                                                found, payload,
+                                                                                base),
+                                                                        manifest(move, payload),
+                                                                        pollInterval))));
+    }
+
+    /** Our client goes back to an older version only where the answer says that it is meant. */
+    private static UpdateAnswer marked(Move move, UpdateAnswer.Offer offer) {
+        return move.downgrade() ? offer.asRollback() : offer;
     }
 
     private static Optional<Payload> payload(
