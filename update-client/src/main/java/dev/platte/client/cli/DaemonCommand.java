@@ -5,13 +5,22 @@ import dev.platte.client.agent.Companion;
 import dev.platte.client.agent.Watcher;
 import dev.platte.client.config.Settings;
 import dev.platte.client.confirm.Verdict;
+import dev.platte.client.dbus.NameTakenException;
+import dev.platte.client.dbus.SystemBus;
+import dev.platte.client.dbus.UpdateCompanion;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -25,6 +34,15 @@ import picocli.CommandLine.Spec;
         })
 final class DaemonCommand implements Callable<Integer> {
     private static final Logger LOG = System.getLogger(DaemonCommand.class.getName());
+
+    @Option(
+            names = "--bus",
+            paramLabel = "ADDRESS",
+            description = {
+                "the message bus to serve com.coreos.update1 on, or none (default: the system's,",
+                "and none where --root is not /)"
+            })
+    private @Nullable String bus;
 
     @ParentCommand private UpdateClient parent;
     @Spec private CommandSpec spec;
@@ -41,7 +59,9 @@ final class DaemonCommand implements Callable<Integer> {
             if (verdict instanceof Verdict.Unhealthy) {
                 return status;
             }
-            companions.forEach(companion -> start(companion, session.agent()));
+            for (Companion companion : companions) {
+                start(companion, session.agent());
+            }
             session.agent().run();
             return UpdateClient.DONE;
         } finally {
@@ -50,14 +70,36 @@ final class DaemonCommand implements Callable<Integer> {
     }
 
     /** What stands beside the agent, in the order of its start. */
-    private static List<Companion> companions(Settings settings) {
-        return List.of();
+    private List<Companion> companions(Settings settings) {
+        List<Companion> companions = new ArrayList<>();
+        busAddress(settings)
+                .ifPresent(
+                        address ->
+                                companions.add(
+                                        new UpdateCompanion(
+                                                new SystemBus(address, SystemBus.Backoff.USUAL),
+                                                new BusView(parent.host()),
+                                                InstantSource.system())));
+        return companions;
     }
 
-    /** The agent is worth more than what stands beside it. */
-    private static void start(Companion companion, Agent agent) {
+    private Optional<String> busAddress(Settings settings) {
+        String told = bus;
+        if (told != null) {
+            return told.equals("none") ? Optional.empty() : Optional.of(told);
+        }
+        // The bus of this machine has nothing to do with an image below some directory.
+        return settings.places().root().equals(Path.of("/"))
+                ? Optional.of(SystemBus.address(System.getenv()))
+                : Optional.empty();
+    }
+
+    /** The agent is worth more than what stands beside it, save where another one is at work. */
+    private static void start(Companion companion, Agent agent) throws IOException {
         try {
             companion.start(agent);
+        } catch (NameTakenException e) {
+            throw e;
         } catch (IOException e) {
             LOG.log(Level.ERROR, "going on without a part of the daemon: {0}", e.getMessage());
         }

@@ -3,14 +3,9 @@ package dev.platte.client.cli;
 import dev.platte.client.config.Settings;
 import dev.platte.client.slot.Slot;
 import dev.platte.client.slot.Slots;
-import dev.platte.client.state.BootMemory;
-import dev.platte.client.state.StateDir;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,26 +47,12 @@ final class SlotsCommand implements Callable<Integer> {
                         slot.flags().priority(),
                         slot.flags().tries(),
                         slot.flags().successful() ? "yes" : "no",
-                        version(slot, settings),
+                        SlotVersion.of(slot, settings).orElse("-"),
                         marks(slot, all));
             }
             out.flush();
         }
         return UpdateClient.DONE;
-    }
-
-    /** The running image tells its own; of the other one only what we installed ourselves. */
-    private static String version(Slot slot, Settings settings) throws IOException {
-        if (slot.running()) {
-            return settings.host().version();
-        }
-        if (!Files.isDirectory(settings.places().state())) {
-            return "-";
-        }
-        String known =
-                new BootMemory(new StateDir(settings.places().state()))
-                        .version(slot.name().name().toLowerCase(Locale.ROOT));
-        return known.isEmpty() ? "-" : known;
     }
 
     /** The bootloader takes the highest priority among those with tries left or success. */

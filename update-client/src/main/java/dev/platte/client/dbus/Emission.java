@@ -1,5 +1,6 @@
 package dev.platte.client.dbus;
 
+import dev.platte.client.agent.Situation;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -12,19 +13,19 @@ final class Emission {
 
     /**
      * Every change of the operation; within one, every percent, the end, and whatever comes after
-     * ten seconds of silence. What else is new in ours (an error, a reason, the slots) is told at
-     * once.
+     * ten seconds of silence. What else is new in ours (an error, a reason, the next check) is told
+     * at once.
      */
-    static boolean isDue(UpdateStatus last, UpdateStatus now, Instant lastTold, Instant at) {
+    static boolean isDue(Situation last, Situation now, Instant lastTold, Instant at) {
         double before = last.update().progress();
         double after = now.update().progress();
-        return !last.stage().equals(now.stage())
+        return !last.now().equals(now.now())
                 || after - before >= STEP
                 || after < before
                 || after >= 1 && before < 1
                 || Duration.between(lastTold, at).compareTo(LONGEST_SILENCE) > 0
                 || !last.checks().equals(now.checks())
                 || !last.lastError().equals(now.lastError())
-                || !last.running().equals(now.running());
+                || !last.next().equals(now.next());
     }
 }

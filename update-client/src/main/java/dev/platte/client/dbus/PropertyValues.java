@@ -1,5 +1,6 @@
 package dev.platte.client.dbus;
 
+import dev.platte.client.agent.Situation;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,28 +12,29 @@ import org.freedesktop.dbus.types.Variant;
 final class PropertyValues {
     private PropertyValues() {}
 
-    static Map<String, Object> of(UpdateStatus status) {
-        UpdateStatus.Update update = status.update();
-        Optional<UpdateStatus.LastError> error = status.lastError();
+    static Map<String, Object> of(Situation situation, Surroundings around) {
+        Situation.Update update = situation.update();
+        Optional<Situation.LastError> error = situation.lastError();
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("CurrentOperation", status.stage().operation());
-        all.put("Reason", status.stage().reason());
-        all.put("Since", status.stage().since().getEpochSecond());
-        all.put("LastChecked", seconds(status.checks().last()));
-        all.put("NextCheck", seconds(status.checks().next()));
+        all.put("CurrentOperation", situation.status());
+        all.put("Phase", situation.now().phase());
+        all.put("Reason", situation.reason());
+        all.put("Since", situation.now().since().getEpochSecond());
+        all.put("Next", situation.next());
+        all.put("LastChecked", seconds(situation.checks().last()));
+        all.put("NextCheck", seconds(situation.checks().next()));
         all.put("NewVersion", update.version());
         all.put("NewSize", update.size());
         all.put("Progress", update.progress());
-        all.put("Received", update.received());
         all.put("Rate", update.bytesPerSecond());
-        all.put("LastErrorCode", error.map(UpdateStatus.LastError::code).orElse(0));
-        all.put("LastErrorWords", error.map(UpdateStatus.LastError::words).orElse(""));
-        all.put("LastErrorReason", error.map(UpdateStatus.LastError::reason).orElse(""));
-        all.put("LastErrorTime", seconds(error.map(UpdateStatus.LastError::at)));
-        all.put("CurrentVersion", status.running().version());
-        all.put("Group", status.running().group());
-        all.put("Server", status.running().server());
-        all.put("Slots", status.running().slots());
+        all.put("LastErrorCode", error.map(e -> e.failure().code().code()).orElse(0));
+        all.put("LastErrorWords", error.map(e -> e.failure().code().words()).orElse(""));
+        all.put("LastErrorReason", error.map(e -> e.failure().reason()).orElse(""));
+        all.put("LastErrorTime", seconds(error.map(Situation.LastError::at)));
+        all.put("CurrentVersion", around.version());
+        all.put("Group", around.group());
+        all.put("Server", around.server());
+        all.put("Slots", around.slots());
         return all;
     }
 
@@ -43,9 +45,9 @@ final class PropertyValues {
     }
 
     /** Those that are not as they were. */
-    static Map<String, Object> changes(UpdateStatus before, UpdateStatus now) {
-        Map<String, Object> changed = of(now);
-        of(before).forEach(changed::remove);
+    static Map<String, Object> changes(Map<String, Object> before, Map<String, Object> now) {
+        Map<String, Object> changed = new LinkedHashMap<>(now);
+        changed.entrySet().removeIf(e -> e.getValue().equals(before.get(e.getKey())));
         return changed;
     }
 
@@ -53,7 +55,7 @@ final class PropertyValues {
         if (value instanceof List<?> lines) {
             return new Variant<>(
                     lines.stream()
-                            .map(line -> new SlotStruct((UpdateStatus.SlotLine) line))
+                            .map(line -> new SlotStruct((Surroundings.SlotLine) line))
                             .toList(),
                     "a(ssyybb)");
         }

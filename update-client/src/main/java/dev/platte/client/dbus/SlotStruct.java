@@ -23,7 +23,7 @@ public final class SlotStruct extends Struct {
     @Position(5)
     public final boolean running;
 
-    SlotStruct(UpdateStatus.SlotLine line) {
+    SlotStruct(Surroundings.SlotLine line) {
         this.name = line.name();
         this.version = line.version();
         this.priority = (byte) line.priority();

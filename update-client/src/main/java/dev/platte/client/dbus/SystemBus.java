@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
@@ -32,20 +33,23 @@ public final class SystemBus implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(SystemBus.class.getName());
 
+    /** Calls that are answered at once; one of them may wait for the agent. */
+    private static final int CALLERS = 4;
+
     /** How long the end waits for the bus. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final String address;
     private final Backoff backoff;
-    private final List<Guest> guests;
+    private final List<Guest> guests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread keeper;
     private volatile @Nullable Membership membership;
 
-    private SystemBus(String address, Backoff backoff, List<Guest> guests) {
+    /** Joins nothing yet. */
+    public SystemBus(String address, Backoff backoff) {
         this.address = requireNonNull(address);
         this.backoff = requireNonNull(backoff);
-        this.guests = List.copyOf(guests);
         this.keeper = Thread.ofPlatform().name("bus").daemon().unstarted(this::keep);
     }
 
@@ -54,10 +58,11 @@ public final class SystemBus implements AutoCloseable {
         /**
          * A connection stands; called once for each, before anybody else can use it.
          *
-         * @throws DBusException it cannot be used, for instance because a name is taken; the
-         *     connection is closed and another one made later
+         * @throws NameTakenException another program does what this guest is there for
+         * @throws DBusException it cannot be used; the connection is closed and another one made
+         *     later
          */
-        void joined(DBusConnection connection) throws DBusException;
+        void joined(DBusConnection connection) throws DBusException, NameTakenException;
 
         /** That connection is gone. */
         default void left() {}
@@ -89,22 +94,27 @@ public final class SystemBus implements AutoCloseable {
         return told.isEmpty() ? DEFAULT_ADDRESS : told;
     }
 
+    /** Brings a guest along; before {@link #start}. */
+    public void add(Guest guest) {
+        guests.add(requireNonNull(guest));
+    }
+
     /**
      * Joins, and stays joined until it is closed. Where no bus answers, the tries go on in the
      * background.
      *
-     * @throws IOException a bus answers and a guest cannot be on it
+     * @throws NameTakenException another program does what a guest is there for
+     * @throws IOException a guest cannot be on the bus; nothing goes on
      */
-    public static SystemBus join(String address, Backoff backoff, List<Guest> guests)
-            throws IOException {
-        SystemBus bus = new SystemBus(address, backoff, guests);
+    public void start() throws IOException {
         try {
-            bus.tryToJoin();
-        } catch (DBusException e) {
+            tryToJoin();
+        } catch (NameTakenException e) {
+            throw e;
+        } catch (DBusException | IOException e) {
             throw new IOException("on the bus at %s: %s".formatted(address, e.getMessage()), e);
         }
-        bus.keeper.start();
-        return bus;
+        keeper.start();
     }
 
     /** The connection that stands now; empty while there is none. */
@@ -138,13 +148,13 @@ public final class SystemBus implements AutoCloseable {
     private void rejoin() {
         try {
             tryToJoin();
-        } catch (DBusException e) {
+        } catch (DBusException | IOException e) {
             LOG.log(Level.WARNING, "on the bus at {0}: {1}", address, e.getMessage());
         }
     }
 
     /** Leaves things as they are when no bus answers. */
-    private void tryToJoin() throws DBusException {
+    private void tryToJoin() throws DBusException, IOException {
         CountDownLatch lost = new CountDownLatch(1);
         DBusConnection connection;
         try {
@@ -157,7 +167,7 @@ public final class SystemBus implements AutoCloseable {
             for (Guest guest : guests) {
                 guest.joined(connection);
             }
-        } catch (DBusException | DBusExecutionException e) {
+        } catch (DBusException | NameTakenException | RuntimeException e) {
             connection.disconnect();
             throw e;
         }
@@ -176,7 +186,7 @@ public final class SystemBus implements AutoCloseable {
         return builder.receivingThreadConfig()
                 .withSignalThreadCount(1)
                 .withErrorHandlerThreadCount(1)
-                .withMethodCallThreadCount(1)
+                .withMethodCallThreadCount(CALLERS)
                 .withMethodReturnThreadCount(1)
                 .connectionConfig()
                 .withDisconnectCallback(new Lost(lost))
@@ -216,7 +226,9 @@ public final class SystemBus implements AutoCloseable {
                         .join(LAST_WORDS);
                 joined.lost().countDown();
             }
-            keeper.join(LAST_WORDS);
+            if (keeper.isAlive()) {
+                keeper.join(LAST_WORDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

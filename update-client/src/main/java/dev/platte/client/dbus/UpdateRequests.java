@@ -2,9 +2,12 @@ package dev.platte.client.dbus;
 
 import java.util.Optional;
 
-/** What a caller on the bus may want of the agent. Both return at once. */
-public interface UpdateRequests {
-    /** A person asks for a check; at work, or waiting for a reboot, that is nothing. */
+/** What a caller on the bus may want of the agent. */
+interface UpdateRequests {
+    /**
+     * A person asks for a check; at work, or waiting for a reboot, that is nothing. Returns at
+     * once.
+     */
     void attemptUpdate();
 
     /**

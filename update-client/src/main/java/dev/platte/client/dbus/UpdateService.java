@@ -2,6 +2,8 @@ package dev.platte.client.dbus;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.platte.client.agent.Situation;
+import dev.platte.omaha.value.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * never waits for the agent; what it sends is queued by the connection, so that the agent never
  * waits for the bus.
  */
-public final class UpdateService implements SystemBus.Guest {
+final class UpdateService implements SystemBus.Guest {
     static final String BUS_NAME = "com.coreos.update1";
     static final String PATH = "/com/coreos/update1";
 
@@ -39,44 +41,60 @@ public final class UpdateService implements SystemBus.Guest {
     private final UpdateRequests requests;
     private final InstantSource clock;
     private final Exported exported = new Exported();
-    private volatile UpdateStatus status;
-    private UpdateStatus emitted;
+    private volatile Shown shown;
+    private Shown emitted;
     private Instant emittedAt = Instant.EPOCH;
     private volatile @Nullable DBusConnection connection;
+
+    /** What a caller is told. */
+    private record Shown(Situation situation, Surroundings around) {
+        Map<String, Object> properties() {
+            return PropertyValues.of(situation, around);
+        }
+
+        /** update_engine's progress is 0 before and after a download. */
+        double progress() {
+            return situation.status().equals("UPDATE_STATUS_DOWNLOADING")
+                    ? situation.update().progress()
+                    : 0;
+        }
+    }
 
     /**
      * Not on any bus yet.
      *
      * @param first what the service tells until {@link #changed} says something else
      */
-    public UpdateService(UpdateRequests requests, InstantSource clock, UpdateStatus first) {
+    UpdateService(
+            UpdateRequests requests, InstantSource clock, Situation first, Surroundings around) {
         this.requests = requireNonNull(requests);
         this.clock = requireNonNull(clock);
-        this.status = requireNonNull(first);
-        this.emitted = first;
+        this.shown = new Shown(first, around);
+        this.emitted = this.shown;
     }
 
     /** Takes the name, as its only owner, and says how things stand. */
     @Override
-    public void joined(DBusConnection joined) throws DBusException {
+    public void joined(DBusConnection joined) throws DBusException, NameTakenException {
         joined.exportObject(exported);
         // The library's own description of a method with several results names each twice.
         joined.getObjectTree().add(PATH, new ExportedObject(exported, false), introspection());
         claim(joined);
         connection = joined;
-        announce();
+        emit();
     }
 
-    private static void claim(DBusConnection joined) throws DBusException {
+    private static void claim(DBusConnection joined) throws DBusException, NameTakenException {
         try {
             joined.requestBusName(BUS_NAME);
         } catch (DBusException e) {
+            String owner = joined.getDBusOwnerName(BUS_NAME);
+            if (owner != null && !owner.equals(joined.getUniqueName())) {
+                throw new NameTakenException(BUS_NAME, e);
+            }
             throw new DBusException(
-                    "the name %s cannot be owned (%s): another updater may run, or %s is not installed"
-                            .formatted(
-                                    BUS_NAME,
-                                    e.getMessage(),
-                                    "/usr/share/dbus-1/system.d/com.coreos.update1.conf"),
+                    "the bus does not give us the name %s (%s); is its policy com.coreos.update1.conf installed?"
+                            .formatted(BUS_NAME, e.getMessage()),
                     e);
         }
     }
@@ -95,36 +113,34 @@ public final class UpdateService implements SystemBus.Guest {
     }
 
     /** Things stand so from now on; those who listen hear it when it is worth it. */
-    public synchronized void changed(UpdateStatus now) {
-        UpdateStatus before = status;
-        status = requireNonNull(now);
-        if (Emission.isDue(emitted, now, emittedAt, clock.instant())) {
+    synchronized void changed(Situation now, Surroundings around) {
+        Shown before = shown;
+        shown = new Shown(now, around);
+        if (!emitted.around().equals(around)
+                || Emission.isDue(emitted.situation(), now, emittedAt, clock.instant())) {
             emit();
         }
-        if (!before.lastError().equals(now.lastError())) {
+        if (!before.situation().lastError().equals(now.lastError())) {
             now.lastError().ifPresent(this::failed);
         }
     }
 
-    /** Says once more how things stand: update_engine does at every check while a reboot is due. */
-    public synchronized void announce() {
-        emit();
-    }
-
-    private void emit() {
-        UpdateStatus now = status;
-        Map<String, Object> changes = PropertyValues.changes(emitted, now);
+    private synchronized void emit() {
+        Shown now = shown;
+        Map<String, Object> changes =
+                PropertyValues.changes(emitted.properties(), now.properties());
         emitted = now;
         emittedAt = clock.instant();
+        Situation.Update update = now.situation().update();
         send(
                 () ->
                         new CoreosUpdate.StatusUpdate(
                                 PATH,
-                                lastChecked(now),
-                                now.update().progress(),
-                                now.stage().operation(),
-                                now.update().version(),
-                                now.update().size()));
+                                lastChecked(now.situation()),
+                                now.progress(),
+                                now.situation().status(),
+                                update.version(),
+                                update.size()));
         if (!changes.isEmpty()) {
             send(
                     () ->
@@ -136,8 +152,10 @@ public final class UpdateService implements SystemBus.Guest {
         }
     }
 
-    private void failed(UpdateStatus.LastError error) {
-        send(() -> new PlatteUpdate.Failed(PATH, error.code(), error.words(), error.reason()));
+    private void failed(Situation.LastError error) {
+        ErrorCode code = error.failure().code();
+        String reason = error.failure().reason();
+        send(() -> new PlatteUpdate.Failed(PATH, code.code(), code.words(), reason));
     }
 
     @FunctionalInterface
@@ -158,8 +176,8 @@ public final class UpdateService implements SystemBus.Guest {
         }
     }
 
-    private static long lastChecked(UpdateStatus status) {
-        return status.checks().last().map(Instant::getEpochSecond).orElse(0L);
+    private static long lastChecked(Situation situation) {
+        return situation.checks().last().map(Instant::getEpochSecond).orElse(0L);
     }
 
     /** What callers reach; apart, so that the rest of the program cannot be called from outside. */
@@ -179,13 +197,14 @@ public final class UpdateService implements SystemBus.Guest {
 
         @Override
         public StatusTuple<Long, Double, String, String, Long> GetStatus() {
-            UpdateStatus now = status;
+            Shown now = shown;
+            Situation.Update update = now.situation().update();
             return new StatusTuple<>(
-                    lastChecked(now),
-                    now.update().progress(),
-                    now.stage().operation(),
-                    now.update().version(),
-                    now.update().size());
+                    lastChecked(now.situation()),
+                    now.progress(),
+                    now.situation().status(),
+                    update.version(),
+                    update.size());
         }
 
         /** Null stands for "no such property" with this library. */
@@ -195,7 +214,7 @@ public final class UpdateService implements SystemBus.Guest {
             if (!interfaceName.equals(NAME)) {
                 return null;
             }
-            Object value = PropertyValues.of(status).get(property);
+            Object value = shown.properties().get(property);
             return value == null ? null : (A) PropertyValues.variant(value);
         }
 
@@ -207,7 +226,7 @@ public final class UpdateService implements SystemBus.Guest {
         @Override
         public Map<String, Variant<?>> GetAll(String interfaceName) {
             return switch (interfaceName) {
-                case NAME -> PropertyValues.variants(PropertyValues.of(status));
+                case NAME -> PropertyValues.variants(shown.properties());
                 case "com.coreos.update1.Manager", "org.freedesktop.DBus.Properties" -> Map.of();
                 default -> throw new UnknownInterface("no interface " + interfaceName);
             };

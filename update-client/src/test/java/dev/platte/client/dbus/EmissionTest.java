@@ -2,20 +2,20 @@ package dev.platte.client.dbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.platte.client.agent.Situation;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EmissionTest {
-    private static UpdateStatus status(String operation, double progress) {
-        return new UpdateStatus(
-                new UpdateStatus.Stage(operation, "", Instant.EPOCH),
-                new UpdateStatus.Update("2", 1000, progress, 0, 0),
-                new UpdateStatus.Checks(Optional.empty(), Optional.empty()),
+    private static Situation situation(String operation, double progress) {
+        return new Situation(
+                new Situation.Now(operation, operation, Instant.EPOCH, ""),
+                new Situation.Checks(Optional.empty(), Optional.empty()),
+                new Situation.Update("2", 1000, progress, 0),
                 Optional.empty(),
-                new UpdateStatus.Running("1", "g", "s", List.of()));
+                "");
     }
 
     @ParameterizedTest
@@ -33,8 +33,8 @@ class EmissionTest {
             String before, double from, String after, double to, int seconds, boolean due) {
         assertThat(
                         Emission.isDue(
-                                status(before, from),
-                                status(after, to),
+                                situation(before, from),
+                                situation(after, to),
                                 Instant.EPOCH,
                                 Instant.EPOCH.plusSeconds(seconds)))
                 .isEqualTo(due);

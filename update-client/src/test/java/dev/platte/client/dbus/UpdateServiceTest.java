@@ -3,6 +3,9 @@ package dev.platte.client.dbus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.platte.client.agent.Situation;
+import dev.platte.client.poll.Failure;
+import dev.platte.omaha.value.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,14 @@ class UpdateServiceTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_717_041_020);
     private static final SystemBus.Backoff QUICK =
             new SystemBus.Backoff(Duration.ofMillis(10), Duration.ofMillis(50));
+    private static final Surroundings AROUND =
+            new Surroundings(
+                    "1.0.0",
+                    "stable",
+                    "https://updates.example.com/v1/update/",
+                    List.of(
+                            new Surroundings.SlotLine("USR-A", "1.0.0", 2, 0, true, true),
+                            new Surroundings.SlotLine("USR-B", "", 1, 15, false, false)));
     private static final String[] MANAGER = {
         "com.coreos.update1", "/com/coreos/update1", "com.coreos.update1.Manager"
     };
@@ -56,7 +67,8 @@ class UpdateServiceTest {
                             }
                         },
                         InstantSource.fixed(NOW),
-                        idle());
+                        idle(),
+                        AROUND);
     }
 
     @AfterEach
@@ -65,53 +77,53 @@ class UpdateServiceTest {
     }
 
     private SystemBus join() throws IOException {
-        return SystemBus.join(
-                bus.address(),
-                QUICK,
-                List.of(
-                        service,
-                        new SystemBus.Guest() {
-                            @Override
-                            public void joined(DBusConnection connection) {
-                                joins.add("joined");
-                            }
+        SystemBus joining = new SystemBus(bus.address(), QUICK);
+        joining.add(service);
+        joining.add(
+                new SystemBus.Guest() {
+                    @Override
+                    public void joined(DBusConnection connection) {
+                        joins.add("joined");
+                    }
 
-                            @Override
-                            public void left() {
-                                joins.add("left");
-                            }
-                        }));
+                    @Override
+                    public void left() {
+                        joins.add("left");
+                    }
+                });
+        joining.start();
+        return joining;
     }
 
     private void awaitJoin(String what) throws InterruptedException {
         assertThat(joins.poll(60, TimeUnit.SECONDS)).isEqualTo(what);
     }
 
-    private static UpdateStatus idle() {
-        return status("UPDATE_STATUS_IDLE", "up to date", 0, Optional.empty());
+    private static Situation idle() {
+        return situation("UPDATE_STATUS_IDLE", "up to date", 0, Optional.empty());
     }
 
-    private static UpdateStatus downloading(double progress) {
-        return status("UPDATE_STATUS_DOWNLOADING", "installing 2.0.0", progress, Optional.empty());
+    private static Situation downloading(double progress) {
+        return situation(
+                "UPDATE_STATUS_DOWNLOADING", "installing 2.0.0", progress, Optional.empty());
     }
 
-    private static UpdateStatus status(
-            String operation,
-            String reason,
-            double progress,
-            Optional<UpdateStatus.LastError> error) {
-        return new UpdateStatus(
-                new UpdateStatus.Stage(operation, reason, NOW),
-                new UpdateStatus.Update("2.0.0", 1000, progress, (long) (1000 * progress), 77),
-                new UpdateStatus.Checks(Optional.of(NOW), Optional.of(NOW.plusSeconds(2700))),
+    private static Situation situation(
+            String operation, String reason, double progress, Optional<Situation.LastError> error) {
+        return new Situation(
+                new Situation.Now(operation, "phase", NOW, reason),
+                new Situation.Checks(Optional.of(NOW), Optional.of(NOW.plusSeconds(2700))),
+                new Situation.Update("2.0.0", 1000, progress, 77),
                 error,
-                new UpdateStatus.Running(
-                        "1.0.0",
-                        "stable",
-                        "https://updates.example.com/v1/update/",
-                        List.of(
-                                new UpdateStatus.SlotLine("USR-A", "1.0.0", 2, 0, true, true),
-                                new UpdateStatus.SlotLine("USR-B", "", 1, 15, false, false))));
+                "a check");
+    }
+
+    private void changed(Situation situation) {
+        service.changed(situation, AROUND);
+    }
+
+    private static Optional<Situation.LastError> error(int code, String reason) {
+        return Optional.of(new Situation.LastError(new Failure(ErrorCode.of(code), reason), NOW));
     }
 
     private String call(String... member) throws IOException, InterruptedException {
@@ -132,7 +144,7 @@ class UpdateServiceTest {
     void statusHasTheReferencesSignature() throws IOException, InterruptedException {
         bus.start();
         try (SystemBus joined = join()) {
-            service.changed(downloading(0.25));
+            changed(downloading(0.25));
             assertThat(call("GetStatus"))
                     .isEqualTo(
                             "xdssx 1717041020 0.25 \"UPDATE_STATUS_DOWNLOADING\" \"2.0.0\" 1000");
@@ -160,7 +172,8 @@ class UpdateServiceTest {
                                     .filter(line -> line.contains(" property "))
                                     .map(line -> line.split("\\s+")[0].substring(1)))
                     .as("declared for introspection, and told")
-                    .containsExactlyInAnyOrderElementsOf(PropertyValues.of(idle()).keySet());
+                    .containsExactlyInAnyOrderElementsOf(
+                            PropertyValues.of(idle(), AROUND).keySet());
         }
     }
 
@@ -168,17 +181,16 @@ class UpdateServiceTest {
     void propertiesTellWhatTheReferenceDoesNot() throws IOException, InterruptedException {
         bus.start();
         try (SystemBus _ = join()) {
-            service.changed(
-                    status(
+            changed(
+                    situation(
                             "UPDATE_STATUS_IDLE",
                             "the payload is not signed",
                             0,
-                            Optional.of(
-                                    new UpdateStatus.LastError(
-                                            18, "wrong signature", "no key fits", NOW))));
+                            error(18, "no key fits")));
             assertThat(property("Reason")).isEqualTo("s \"the payload is not signed\"");
             assertThat(property("LastErrorCode")).isEqualTo("i 18");
-            assertThat(property("LastErrorWords")).isEqualTo("s \"wrong signature\"");
+            assertThat(property("LastErrorWords"))
+                    .isEqualTo("s \"" + ErrorCode.of(18).words() + "\"");
             assertThat(property("LastErrorReason")).isEqualTo("s \"no key fits\"");
             assertThat(property("LastErrorTime")).isEqualTo("x 1717041020");
             assertThat(property("NextCheck")).isEqualTo("x 1717043720");
@@ -253,16 +265,16 @@ class UpdateServiceTest {
         bus.start();
         try (SystemBus _ = join()) {
             try (PrivateBus.Monitor monitor = bus.monitor("com.coreos.update1")) {
-                service.changed(downloading(0));
-                service.changed(downloading(0.004));
-                service.changed(downloading(0.03125));
-                service.changed(downloading(0.036));
-                service.changed(downloading(1));
-                service.changed(
-                        status("UPDATE_STATUS_UPDATED_NEED_REBOOT", "waits", 0, Optional.empty()));
-                service.announce();
+                changed(downloading(0));
+                changed(downloading(0.004));
+                changed(downloading(0.03125));
+                changed(downloading(0.036));
+                changed(downloading(1));
+                changed(
+                        situation(
+                                "UPDATE_STATUS_UPDATED_NEED_REBOOT", "waits", 0, Optional.empty()));
                 List<String> told = new ArrayList<>();
-                while (told.size() < 5) {
+                while (told.size() < 4) {
                     String line = monitor.await("StatusUpdate");
                     told.add(line.substring(line.indexOf("\"payload\"")));
                 }
@@ -273,7 +285,6 @@ class UpdateServiceTest {
                                 form.formatted(0.0, "DOWNLOADING"),
                                 form.formatted(0.03125, "DOWNLOADING"),
                                 form.formatted(1.0, "DOWNLOADING"),
-                                form.formatted(0.0, "UPDATED_NEED_REBOOT"),
                                 form.formatted(0.0, "UPDATED_NEED_REBOOT"));
             }
         }
@@ -284,19 +295,17 @@ class UpdateServiceTest {
         bus.start();
         try (SystemBus _ = join()) {
             try (PrivateBus.Monitor monitor = bus.monitor("com.coreos.update1")) {
-                service.changed(
-                        status(
-                                "UPDATE_STATUS_IDLE",
-                                "up to date",
-                                0,
-                                Optional.of(new UpdateStatus.LastError(9, "broke", "why", NOW))));
+                changed(situation("UPDATE_STATUS_IDLE", "up to date", 0, error(9, "why")));
                 assertThat(monitor.await("PropertiesChanged"))
                         .contains(
                                 "\"dev.platte.Update1\"",
                                 "\"LastErrorCode\":{\"type\":\"i\",\"data\":9}")
                         .doesNotContain("CurrentVersion");
                 assertThat(monitor.await("\"Failed\""))
-                        .endsWith("{\"type\":\"iss\",\"data\":[9,\"broke\",\"why\"]}}");
+                        .endsWith(
+                                "{\"type\":\"iss\",\"data\":[9,\""
+                                        + ErrorCode.of(9).words()
+                                        + "\",\"why\"]}}");
             }
         }
     }
@@ -309,7 +318,7 @@ class UpdateServiceTest {
             for (int i = 0; i < 3; i++) {
                 bus.stop();
                 awaitJoin("left");
-                service.changed(downloading(0.1 * i));
+                changed(downloading(0.1 * i));
                 bus.start();
                 awaitJoin("joined");
                 assertThat(call("GetStatus")).contains("DOWNLOADING");
@@ -332,8 +341,8 @@ class UpdateServiceTest {
         bus.start();
         try (SystemBus _ = join()) {
             assertThatThrownBy(this::join)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another updater may run");
+                    .isInstanceOf(NameTakenException.class)
+                    .hasMessageContaining("owned by another program");
             assertThat(call("GetStatus")).contains("UPDATE_STATUS_IDLE");
         }
     }
@@ -345,7 +354,7 @@ class UpdateServiceTest {
             bus.signal("STOP");
             // Far more than a socket takes.
             for (int i = 0; i < 5_000; i++) {
-                service.changed(downloading(i % 2));
+                changed(downloading(i % 2));
             }
             bus.signal("CONT");
             assertThat(call("GetStatus")).contains("DOWNLOADING");
