@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             ResetCommand.class,
             RollBackCommand.class,
             DaemonCommand.class,
-            CheckConfigCommand.class
+            CheckConfigCommand.class,
+            EngineClientCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

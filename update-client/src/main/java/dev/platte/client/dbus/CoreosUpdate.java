@@ -22,6 +22,12 @@ public interface CoreosUpdate extends DBusInterface {
 
     /** Signature {@code xdssx}, the fields of {@link #GetStatus}. */
     class StatusUpdate extends DBusSignal {
+        private final long lastCheckedTime;
+        private final double progress;
+        private final String currentOperation;
+        private final String newVersion;
+        private final long newSize;
+
         public StatusUpdate(
                 String path,
                 long lastCheckedTime,
@@ -31,6 +37,34 @@ public interface CoreosUpdate extends DBusInterface {
                 long newSize)
                 throws DBusException {
             super(path, lastCheckedTime, progress, currentOperation, newVersion, newSize);
+            this.lastCheckedTime = lastCheckedTime;
+            this.progress = progress;
+            this.currentOperation = currentOperation;
+            this.newVersion = newVersion;
+            this.newSize = newSize;
+        }
+
+        /** Seconds of the epoch. */
+        public long lastCheckedTime() {
+            return lastCheckedTime;
+        }
+
+        /** 0 to 1. */
+        public double progress() {
+            return progress;
+        }
+
+        public String currentOperation() {
+            return currentOperation;
+        }
+
+        public String newVersion() {
+            return newVersion;
+        }
+
+        /** Bytes. */
+        public long newSize() {
+            return newSize;
         }
     }
 }

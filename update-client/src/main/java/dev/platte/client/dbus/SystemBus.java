@@ -158,7 +158,7 @@ public final class SystemBus implements AutoCloseable {
         CountDownLatch lost = new CountDownLatch(1);
         DBusConnection connection;
         try {
-            connection = connect(lost);
+            connection = connect(address, lost::countDown);
         } catch (DBusException | DBusExecutionException e) {
             LOG.log(Level.DEBUG, "no bus at {0}: {1}", address, e.getMessage());
             return;
@@ -175,7 +175,13 @@ public final class SystemBus implements AutoCloseable {
         LOG.log(Level.INFO, "on the bus at {0}", address);
     }
 
-    private DBusConnection connect(CountDownLatch lost) throws DBusException {
+    /**
+     * A connection of one's own, for who wants it once.
+     *
+     * @param lost runs when it is gone, whoever ended it
+     * @throws DBusException no bus answers
+     */
+    public static DBusConnection connect(String address, Runnable lost) throws DBusException {
         String socket = address.startsWith(UNIX) ? address.substring(UNIX.length()) : "";
         if (!socket.isEmpty() && !Files.exists(Path.of(socket.split("[,;]")[0]))) {
             // The library would wait ten seconds for it.
@@ -235,20 +241,20 @@ public final class SystemBus implements AutoCloseable {
     }
 
     /** Whatever ends a connection ends it for good. */
-    private record Lost(CountDownLatch latch) implements IDisconnectCallback {
+    private record Lost(Runnable then) implements IDisconnectCallback {
         @Override
         public void disconnectOnError(IOException cause) {
-            latch.countDown();
+            then.run();
         }
 
         @Override
         public void requestedDisconnect(@Nullable Integer id) {
-            latch.countDown();
+            then.run();
         }
 
         @Override
         public void clientDisconnect() {
-            latch.countDown();
+            then.run();
         }
     }
 }

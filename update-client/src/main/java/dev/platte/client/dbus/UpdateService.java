@@ -18,7 +18,6 @@ import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.errors.PropertyReadOnly;
 import org.freedesktop.dbus.errors.UnknownInterface;
 import org.freedesktop.dbus.exceptions.DBusException;
-import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.messages.ExportedObject;
@@ -171,7 +170,8 @@ final class UpdateService implements SystemBus.Guest {
         }
         try {
             joined.sendMessage(signal.make());
-        } catch (DBusException | DBusExecutionException e) {
+        } catch (DBusException | RuntimeException e) {
+            // The library throws what it likes while a connection goes down.
             LOG.log(Level.DEBUG, "a signal was not sent: {0}", e.getMessage());
         }
     }
