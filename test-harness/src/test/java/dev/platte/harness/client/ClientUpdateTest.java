@@ -260,15 +260,49 @@ class ClientUpdateTest {
     }
 
     @Test
-    void onlyOneProcessWorksInAStateDirectory() throws Exception {
+    void commandsReachTheDaemonThatRuns() throws Exception {
+        Process daemon = until("agent", "daemon");
+        try {
+            assertThat(run("status").output()).contains("DAEMON=running", "NEXT=a check at 20");
+            assertThat(run("check").output()).contains("2.0.0 is offered");
+
+            Ended update = run("update");
+
+            assertThat(update.status()).as(update.output()).isZero();
+            assertThat(update.output())
+                    .contains("installing 2.0.0", "2.0.0 is installed and waits for a reboot");
+            assertThat(run("reset").status()).isZero();
+            assertThat(flags(4)).isEqualTo(BootFlags.UNBOOTABLE);
+            assertThat(run("daemon").output())
+                    .contains("another update-client (process " + daemon.pid());
+        } finally {
+            daemon.destroy();
+            assertThat(daemon.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(daemon.exitValue()).isZero();
+        assertThat(run("status").output())
+                .contains("DAEMON=not running", "NEXT=nothing by itself: no daemon runs");
+        assertThat(run("watch").output()).contains("no agent runs");
+    }
+
+    @Test
+    void whoeverLooksFollowsAnUpdateThatACommandMakes() throws Exception {
         Process process = updateUntilAPlaceIsSaved();
         try {
-            Ended second = run("update");
-            assertThat(second.status()).isEqualTo(1);
-            assertThat(second.output()).contains("another update-client (process " + process.pid());
+            assertThat(run("status").output())
+                    .contains(
+                            "CURRENT_OP=UPDATE_STATUS_DOWNLOADING",
+                            "DAEMON=running",
+                            "REASON=installing 2.0.0");
+            assertThat(run("update").output()).contains("the agent is at work");
         } finally {
             process.destroyForcibly();
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         }
+        assertThat(run("status").output())
+                .contains(
+                        "CURRENT_OP=UPDATE_STATUS_IDLE",
+                        "the last run was killed while it was downloading");
     }
 
     @Test

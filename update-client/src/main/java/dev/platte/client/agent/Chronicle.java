@@ -52,7 +52,7 @@ final class Chronicle {
         this.clock = clock;
         this.watcher = watcher;
         this.situation =
-                SavedSituation.read(directory).orElseGet(() -> Situation.first(clock.instant()));
+                SituationFields.saved(directory).orElseGet(() -> Situation.first(clock.instant()));
     }
 
     Situation situation() {
@@ -98,6 +98,15 @@ final class Chronicle {
 
     /** When the timer asks next; that follows the clock when somebody sets it. */
     synchronized void nextCheck(Instant at) {
+        boolean known =
+                situation
+                        .checks()
+                        .next()
+                        .filter(next -> Duration.between(next, at).abs().toMillis() < 1000)
+                        .isPresent();
+        if (known) {
+            return;
+        }
         Checks checks = new Checks(situation.checks().last(), Optional.of(at));
         tell(situation.withChecks(checks).withNext(Words.next(state, Optional.of(at), reboot)));
     }
@@ -134,7 +143,7 @@ final class Chronicle {
 
     private void write() {
         try {
-            SavedSituation.write(situation, directory);
+            SituationFields.save(situation, directory);
             unwritable = "";
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());

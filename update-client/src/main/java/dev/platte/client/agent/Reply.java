@@ -24,15 +24,18 @@ public record Reply(Kind kind, String words) {
         REFUSED
     }
 
-    static Reply done(String words) {
+    /** It was done. */
+    public static Reply done(String words) {
         return new Reply(Kind.DONE, words);
     }
 
-    static Reply failed(String words) {
+    /** It was tried. */
+    public static Reply failed(String words) {
         return new Reply(Kind.FAILED, words);
     }
 
-    static Reply refused(String words) {
+    /** It was not tried. */
+    public static Reply refused(String words) {
         return new Reply(Kind.REFUSED, words);
     }
 }

@@ -44,6 +44,10 @@ final class Words {
             case Outcome.OfferDeclined(Offer _, Failure why, Optional<Instant> _)
                     when to instanceof State.Reporting ->
                     Optional.of(why.reason());
+            case Outcome.Received _ -> Optional.empty();
+            case Outcome.Prepared(long at)
+                    when at > 0 && to instanceof State.Downloading(Offer offer, _, _) ->
+                    Optional.of("going on with %s at byte %d".formatted(offer.name(), at));
             case Outcome.Reset _ -> Optional.of("a person had everything undone and forgotten");
             case Outcome.Failed _,
                     Outcome.OfferDeclined _,
@@ -55,7 +59,6 @@ final class Words {
                     Outcome.OfferTaken _,
                     Outcome.OfferLeft _,
                     Outcome.Prepared _,
-                    Outcome.Received _,
                     Outcome.GivenUp _,
                     Outcome.PayloadApplied _,
                     Outcome.SlotVerified _,

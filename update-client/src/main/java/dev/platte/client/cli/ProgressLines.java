@@ -3,6 +3,7 @@ package dev.platte.client.cli;
 import dev.platte.client.agent.Situation;
 import dev.platte.client.agent.State;
 import dev.platte.client.agent.Watcher;
+import dev.platte.client.control.RunningAgent;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -10,9 +11,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Shows an update as it goes: on a terminal one line that is drawn over, with rate and remaining
- * time; elsewhere a plain line for each state and each tenth of the download.
+ * time; elsewhere a plain line for each phase and each tenth of the download.
  */
-final class ProgressLines implements Watcher {
+final class ProgressLines implements Watcher, RunningAgent.Ear {
     private static final int WIDTH = 30;
     private static final long REDRAW_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -20,7 +21,7 @@ final class ProgressLines implements Watcher {
     private final boolean terminal;
     private final LongSupplier nanos;
 
-    private String status = "";
+    private String phase = "";
     private long firstBytes = -1;
     private long firstNanos;
     private long drawnNanos;
@@ -33,26 +34,34 @@ final class ProgressLines implements Watcher {
         this.nanos = nanos;
     }
 
+    /** On this process's terminal, or wherever its output goes. */
+    static ProgressLines on(PrintWriter out) {
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        return new ProgressLines(out, terminal, System::nanoTime);
+    }
+
     @Override
     public void changed(State state, Situation situation) {
-        if (situation.status().equals(status)) {
+        standing(situation);
+    }
+
+    @Override
+    public void standing(Situation situation) {
+        String now = situation.now().phase();
+        if (now.equals(phase)) {
             return;
         }
-        status = situation.status();
+        phase = now;
         String words =
-                switch (state) {
-                    case State.Resting _ -> "";
-                    case State.Checking _ -> "checking for an update";
-                    case State.Offered(var offer, _) ->
-                            "%s is offered, %s".formatted(offer.name(), bytes(offer.size()));
-                    case State.Downloading(var offer, long received, _) ->
-                            received == 0
-                                    ? "installing " + offer.name()
-                                    : "going on with %s at %s"
-                                            .formatted(offer.name(), bytes(received));
-                    case State.Verifying _ -> "reading the slot back";
-                    case State.Finalizing _ -> "making the new slot the next to boot";
-                    case State.Reporting _ -> "telling the server of the failure";
+                switch (now) {
+                    case "checking" -> "checking for an update";
+                    case "offered" ->
+                            "%s, %s"
+                                    .formatted(
+                                            situation.reason(), bytes(situation.update().size()));
+                    case "downloading", "verifying", "finalizing" -> situation.reason();
+                    case "reporting" -> "telling the server of the failure";
+                    default -> "";
                 };
         if (!words.isEmpty()) {
             endLine();

@@ -1,9 +1,7 @@
 package dev.platte.client.cli;
 
 import dev.platte.client.agent.Request;
-import dev.platte.client.agent.Watcher;
-import dev.platte.client.confirm.Verdict;
-import java.io.PrintWriter;
+import dev.platte.client.control.Verb;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,15 +21,7 @@ final class RollBackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        try (Session session =
-                Session.open(parent.host(), parent.host().settings(), Watcher.NOBODY)) {
-            Verdict verdict = session.agent().begin();
-            if (Verdicts.stops(verdict)) {
-                return Verdicts.print(verdict, out, err);
-            }
-            return Replies.print(session.agent().handle(new Request.RollBack()), out, err);
-        }
+        return new Errand(parent.host(), spec.commandLine().getOut(), spec.commandLine().getErr())
+                .run(Verb.ROLLBACK, new Request.RollBack());
     }
 }

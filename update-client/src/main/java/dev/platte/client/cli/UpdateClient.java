@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             CheckCommand.class,
             UpdateCommand.class,
+            WatchCommand.class,
             SlotsCommand.class,
             ConfirmCommand.class,
             ResetCommand.class,

@@ -14,9 +14,9 @@ import java.util.zip.CRC32C;
 /**
  * A small record of named texts.
  *
- * <p>On disk: the line {@code platte-state 1}, one line {@code name=value} each ({@code \\} and
- * {@code \n} escaped in values, names of lower-case letters, digits, dots and dashes), and a last
- * line {@code crc32c=} with the checksum of all bytes before it in eight hex digits.
+ * <p>On disk: the line {@code platte-state 1}, one line {@code name=value} each ({@code \\}, {@code
+ * \n} and {@code \r} escaped in values, names of lower-case letters, digits, dots and dashes), and
+ * a last line {@code crc32c=} with the checksum of all bytes before it in eight hex digits.
  */
 public final class Fields {
     private static final String FIRST_LINE = "platte-state 1\n";
@@ -71,15 +71,16 @@ public final class Fields {
         }
     }
 
-    byte[] encode() {
-        StringBuilder out = new StringBuilder(FIRST_LINE);
+    /** One line {@code name=value} for each, escaped. */
+    public String lines() {
+        StringBuilder out = new StringBuilder();
         values.forEach(
-                (name, value) ->
-                        out.append(name)
-                                .append('=')
-                                .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
-                                .append('\n'));
-        byte[] body = out.toString().getBytes(StandardCharsets.UTF_8);
+                (name, value) -> out.append(name).append('=').append(escape(value)).append('\n'));
+        return out.toString();
+    }
+
+    byte[] encode() {
+        byte[] body = (FIRST_LINE + lines()).getBytes(StandardCharsets.UTF_8);
         byte[] last =
                 "%s%08x\n"
                         .formatted(LAST_KEY, checksum(body, body.length))
@@ -110,8 +111,17 @@ public final class Fields {
         if (!text.startsWith(FIRST_LINE)) {
             throw new DamagedException("its format is not known");
         }
+        return ofLines(text.substring(FIRST_LINE.length()));
+    }
+
+    /**
+     * The fields of such lines.
+     *
+     * @throws DamagedException a line is none of them
+     */
+    public static Fields ofLines(String text) throws DamagedException {
         Fields fields = new Fields();
-        for (String line : text.substring(FIRST_LINE.length()).split("\n")) {
+        for (String line : text.split("\n")) {
             if (line.isEmpty()) {
                 continue;
             }
@@ -124,12 +134,16 @@ public final class Fields {
         return fields;
     }
 
+    private static String escape(String value) {
+        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    }
+
     private static String unescape(String value) {
         StringBuilder out = new StringBuilder();
         boolean escaped = false;
         for (char c : value.toCharArray()) {
             if (escaped) {
-                out.append(c == 'n' ? '\n' : c);
+                out.append(c == 'n' ? '\n' : c == 'r' ? '\r' : c);
                 escaped = false;
             } else if (c == '\\') {
                 escaped = true;

@@ -3,16 +3,11 @@ package dev.platte.client.state;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,13 +27,20 @@ public final class StateDir {
     private final Path directory;
 
     /**
-     * Takes a directory, and creates it when it is missing.
-     *
-     * @throws IOException it cannot be created
+     * Takes a directory, and creates it when it is missing. Where that fails there is nothing to
+     * read, and every write says why.
      */
-    public StateDir(Path directory) throws IOException {
+    public StateDir(Path directory) {
         this.directory = directory;
-        Files.createDirectories(prefs());
+        try {
+            Files.createDirectories(prefs());
+        } catch (IOException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "there is no state directory {0}, and it cannot be made: {1}",
+                    directory,
+                    e.getMessage());
+        }
     }
 
     /** The directory itself. */
@@ -98,58 +100,6 @@ public final class StateDir {
     /** Says that a record reads well and makes no sense, and sets it aside. */
     public void reject(String name, String why) {
         setAside(directory.resolve(checked(name)), why);
-    }
-
-    /**
-     * Makes this process the only one that updates; the lock ends with the returned value or with
-     * the process, however that dies.
-     *
-     * @return empty when another process holds it
-     */
-    public Optional<Hold> lock() throws IOException {
-        FileChannel channel =
-                FileChannel.open(
-                        directory.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            LOG.log(Level.DEBUG, "the lock is held by this very process");
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
-        if (lock == null) {
-            return Optional.empty();
-        }
-        String pid = Long.toString(ProcessHandle.current().pid());
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
-        return Optional.of(new Hold(channel));
-    }
-
-    /** The process that holds the lock, as it wrote itself; empty when nobody ever did. */
-    public String holder() throws IOException {
-        return bytes(directory.resolve("lock"), MAX_BYTES)
-                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
-                .orElse("");
-    }
-
-    /** The right to update; closing gives it back. */
-    public static final class Hold implements AutoCloseable {
-        private final FileChannel channel;
-
-        private Hold(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 
     private Path prefs() {

@@ -91,11 +91,11 @@ class StateDirTest {
     @Test
     void theLockIsForOne() throws IOException {
         StateDir state = new StateDir(directory);
-        try (StateDir.Hold _ = state.lock().orElseThrow()) {
-            assertThat(state.lock()).isEmpty();
-            assertThat(state.holder()).isEqualTo("" + ProcessHandle.current().pid());
+        try (HostLock _ = HostLock.take(directory).orElseThrow()) {
+            assertThat(HostLock.take(directory)).isEmpty();
+            assertThat(HostLock.holder(directory)).isEqualTo("" + ProcessHandle.current().pid());
         }
-        state.lock().orElseThrow().close();
+        HostLock.take(directory).orElseThrow().close();
     }
 
     @Test

@@ -13,20 +13,25 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The situation in the state directory, for whoever asks while no agent runs, and for the next one:
- * the last error outlives the process. Progress is not written; who wants it asks the agent.
+ * The situation as fields: on the agent's socket, and in the state directory for whoever asks while
+ * no agent runs, and for the next one, since the last error outlives the process.
  */
-public final class SavedSituation {
+public final class SituationFields {
     private static final String RECORD = "agent";
 
-    private SavedSituation() {}
+    private SituationFields() {}
 
     /** The last one that was written in that directory; empty before any. */
-    public static Optional<Situation> read(StateDir state) throws IOException {
-        return state.read(RECORD).map(SavedSituation::of);
+    public static Optional<Situation> saved(StateDir state) throws IOException {
+        return state.read(RECORD).map(SituationFields::read);
     }
 
-    static void write(Situation situation, StateDir state) throws IOException {
+    static void save(Situation situation, StateDir state) throws IOException {
+        state.write(RECORD, of(situation));
+    }
+
+    /** As fields. */
+    public static Fields of(Situation situation) {
         Fields fields =
                 new Fields()
                         .with("status", situation.now().status())
@@ -35,7 +40,9 @@ public final class SavedSituation {
                         .with("reason", situation.now().reason())
                         .with("next", situation.next())
                         .with("version", situation.update().version())
-                        .with("size", situation.update().size());
+                        .with("size", situation.update().size())
+                        .with("progress", Double.toString(situation.update().progress()))
+                        .with("bytes-per-second", situation.update().bytesPerSecond());
         situation.checks().last().ifPresent(at -> fields.with("last-checked", at));
         situation.checks().next().ifPresent(at -> fields.with("next-check", at));
         situation
@@ -45,10 +52,11 @@ public final class SavedSituation {
                                 fields.with("error.at", error.at())
                                         .with("error.code", error.failure().code().raw())
                                         .with("error.reason", error.failure().reason()));
-        state.write(RECORD, fields);
+        return fields;
     }
 
-    private static Situation of(Fields f) {
+    /** The other way; what is missing or makes no sense is as at the very beginning. */
+    public static Situation read(Fields f) {
         return new Situation(
                 new Now(
                         f.text("status").orElse(new State.Idle().status()),
@@ -59,10 +67,18 @@ public final class SavedSituation {
                 new Update(
                         f.text("version").orElse(Update.NONE.version()),
                         f.number("size").orElse(0L),
-                        0,
-                        0),
+                        progress(f),
+                        f.number("bytes-per-second").orElse(0L)),
                 f.instant("error.at").map(at -> error(f, at)),
                 f.text("next").orElse(""));
+    }
+
+    private static double progress(Fields f) {
+        try {
+            return Math.clamp(Double.parseDouble(f.text("progress").orElse("0")), 0.0, 1.0);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static LastError error(Fields f, Instant at) {
