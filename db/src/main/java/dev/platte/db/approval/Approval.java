@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A request that others agree to a change.
  *
  * @param application key of the application it touches; absent: the whole server
+ * @param details everything else that makes it this change and no other
  * @param summary the change in words, for who is asked
  * @param needed how many others must agree, 1 to 10
  * @param requestedBy as the audit trail names them
@@ -20,6 +21,7 @@ public record Approval(
         @Nullable String application,
         String action,
         String subject,
+        List<String> details,
         String summary,
         int needed,
         ApprovalState state,
@@ -33,6 +35,7 @@ public record Approval(
 
     public Approval {
         Objects.requireNonNull(state);
+        details = List.copyOf(details);
         votes = List.copyOf(votes);
     }
 

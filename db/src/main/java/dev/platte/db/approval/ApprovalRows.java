@@ -53,6 +53,32 @@ final class ApprovalRows {
                 .optional();
     }
 
+    /** The newest request for this change, in whatever state. */
+    Optional<Approval> latest(Change change) {
+        return sql.sql(
+                        SELECT
+                                + """
+                                where a.action = ? and a.subject = ? and a.fingerprint = ?
+                                order by a.id desc limit 1
+                                """)
+                .params(change.action(), change.subject(), change.fingerprint())
+                .query(this::approval)
+                .optional();
+    }
+
+    /** Agreed to and not yet made, the oldest first. */
+    List<Approval> agreed(String action, Instant now) {
+        return sql.sql(
+                        SELECT
+                                + """
+                                where a.action = ? and a.state = 'APPROVED' and a.expires > ?
+                                order by a.id
+                                """)
+                .params(action, now.atOffset(ZoneOffset.UTC))
+                .query(this::approval)
+                .list();
+    }
+
     /** The newest first. */
     List<Approval> newest(boolean openOnly, @Nullable Long below, int limit) {
         return sql.sql(
@@ -118,9 +144,9 @@ final class ApprovalRows {
             Instant now) {
         return sql.sql(
                         """
-                        insert into approval (application_id, action, subject, fingerprint, summary, needed,
-                            state, person, requested_by, reason, created, expires)
-                        values ((select id from application where appid_key = ?), ?, ?, ?, ?, ?,
+                        insert into approval (application_id, action, subject, details, fingerprint,
+                            summary, needed, state, person, requested_by, reason, created, expires)
+                        values ((select id from application where appid_key = ?), ?, ?, ?, ?, ?, ?,
                             'PENDING', ?, ?, ?, ?, ?)
                         returning id
                         """)
@@ -128,6 +154,7 @@ final class ApprovalRows {
                         change.application(),
                         change.action(),
                         change.subject(),
+                        change.details().toArray(String[]::new),
                         change.fingerprint(),
                         summary,
                         needed,
@@ -177,6 +204,7 @@ final class ApprovalRows {
                 row.getString("appid_key"),
                 row.getString("action"),
                 row.getString("subject"),
+                List.of((String[]) row.getArray("details").getArray()),
                 row.getString("summary"),
                 row.getInt("needed"),
                 ApprovalState.valueOf(row.getString("state")),

@@ -229,6 +229,16 @@ public final class Approvals {
                 () -> rows.lockOpen(change).filter(a -> a.stateAt(changes.now()).open()));
     }
 
+    /** How the newest request for this change stands, or ended. */
+    public Optional<Approval> latest(Change change) {
+        return rows.latest(change);
+    }
+
+    /** Requests for such changes that were agreed to and wait to be made, the oldest first. */
+    public List<Approval> agreed(String action) {
+        return rows.agreed(action, changes.now());
+    }
+
     public Optional<Approval> find(long id) {
         return rows.find(id);
     }

@@ -25,6 +25,7 @@ public final class Catalog {
     private final Changes changes;
     private final ApplicationEventPublisher events;
     private final CatalogNews news;
+    private final ChannelHistory history;
 
     Catalog(
             ApplicationRepository applications,
@@ -34,7 +35,8 @@ public final class Catalog {
             Packages packages,
             Changes changes,
             ApplicationEventPublisher events,
-            CatalogNews news) {
+            CatalogNews news,
+            ChannelHistory history) {
         this.applications = applications;
         this.keys = keys;
         this.channels = channels;
@@ -43,6 +45,7 @@ public final class Catalog {
         this.changes = changes;
         this.events = events;
         this.news = news;
+        this.history = history;
     }
 
     // ------------------------------------------------------------ applications
@@ -207,7 +210,9 @@ public final class Catalog {
                     entity.pointTo(packageId);
                     Channel after = channels.saveAndFlush(entity).view();
                     changes.audit(caller, "channel.point", "channel/" + after.id(), before, after);
+                    history.note(after, changes.now(), caller);
                     news.channelMoved(before, after, caller);
+                    events.publishEvent(new ChannelMoved(before, after, caller));
                     return after;
                 });
     }

@@ -49,6 +49,7 @@ public final class Promotions {
     private final SnapshotSource snapshots;
     private final Census census;
     private final Targets targets;
+    private final Proposals proposals;
     private final @Nullable Duration serverPoll;
     private final InstantSource clock;
 
@@ -56,11 +57,13 @@ public final class Promotions {
             SnapshotSource snapshots,
             Census census,
             Targets targets,
+            Proposals proposals,
             @Value("${platte.poll-interval:#{null}}") @Nullable Duration serverPoll,
             InstantSource clock) {
         this.snapshots = snapshots;
         this.census = census;
         this.targets = targets;
+        this.proposals = proposals;
         this.serverPoll = serverPoll;
         this.clock = clock;
     }
@@ -92,7 +95,8 @@ public final class Promotions {
                         .sorted(Comparator.comparing(Group::track))
                         .map(g -> forecast(g, snapshot.policy(g), sums.of(g), attempt, now))
                         .toList();
-        return sums.view(target.version(), silent.exact(), forecasts);
+        return sums.view(
+                target.version(), silent.exact(), proposals.needed(channel, packageId), forecasts);
     }
 
     /** A package that was published a moment ago is in the next snapshot. */
@@ -176,20 +180,15 @@ public final class Promotions {
     }
 
     private static String sentence(Sums.Moving moving, Optional<Forecast> foretold) {
-        String hosts = moving.hosts() == 1 ? "1 host" : moving.hosts() + " hosts";
+        String hosts = Prospect.hosts(moving.hosts());
         return foretold.map(
                         each ->
                                 "%s, %s through in about %s at this policy."
-                                        .formatted(hosts, each.reached(), about(each.takes())))
+                                        .formatted(
+                                                hosts,
+                                                each.reached(),
+                                                Prospect.about(each.takes())))
                 .orElse(hosts + "; no end within two years can be foreseen at this policy.");
-    }
-
-    private static String about(Duration takes) {
-        long minutes = Math.max(1, takes.toMinutes());
-        if (minutes < 120) {
-            return minutes + " min";
-        }
-        return takes.toHours() < 72 ? takes.toHours() + " h" : takes.toDays() + " days";
     }
 
     private static Duration bounded(Duration attempt) {

@@ -2,7 +2,10 @@ package dev.platte.db.promotion;
 
 import dev.platte.policy.decide.Reason;
 import dev.platte.policy.estimate.Forecast;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinned would be moved, but an operator decided otherwise
  * @param silent would be moved, but were not seen for 30 days
  * @param exact false: {@code silent} is estimated from a sample
+ * @param approvals how many others must agree first
  * @param others those that would not move, by reason
  */
 public record Prospect(
@@ -23,6 +27,7 @@ public record Prospect(
         long pinned,
         long silent,
         boolean exact,
+        int approvals,
         List<ReasonCount> others,
         List<GroupForecast> groups) {
 
@@ -42,4 +47,50 @@ public record Prospect(
      */
     public record GroupForecast(
             String group, long wouldMove, @Nullable Forecast forecast, String sentence) {}
+
+    /** All of it in one sentence for people. */
+    public String sentence() {
+        StringBuilder text = new StringBuilder(hosts(wouldMove)).append(" would move");
+        if (byFloor > 0) {
+            text.append(", ").append(byFloor).append(" by a floor");
+        }
+        if (pinned > 0) {
+            text.append(", ").append(pinned).append(" pinned");
+        }
+        if (silent > 0) {
+            text.append(", ")
+                    .append(exact ? "" : "about ")
+                    .append(silent)
+                    .append(" not seen for 30 days");
+        }
+        return text.append(end()).append('.').toString();
+    }
+
+    private String end() {
+        List<GroupForecast> moving = groups.stream().filter(each -> each.wouldMove() > 0).toList();
+        if (moving.isEmpty()) {
+            return "";
+        }
+        List<Duration> ends =
+                moving.stream()
+                        .flatMap(each -> Optional.ofNullable(each.forecast()).stream())
+                        .map(Forecast::takes)
+                        .toList();
+        return ends.size() < moving.size()
+                ? ", with no end that can be foreseen at this policy"
+                : ", done in about " + about(Collections.max(ends)) + " at this policy";
+    }
+
+    static String hosts(long hosts) {
+        return hosts == 1 ? "1 host" : hosts + " hosts";
+    }
+
+    /** A time as people say it. */
+    static String about(Duration takes) {
+        long minutes = Math.max(1, takes.toMinutes());
+        if (minutes < 120) {
+            return minutes + " min";
+        }
+        return takes.toHours() < 72 ? takes.toHours() + " h" : takes.toDays() + " days";
+    }
 }

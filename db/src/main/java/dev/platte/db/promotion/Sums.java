@@ -64,7 +64,8 @@ final class Sums {
         return moving.getOrDefault(group.id(), new Moving(0, 0));
     }
 
-    Prospect view(String version, boolean exact, List<Prospect.GroupForecast> forecasts) {
+    Prospect view(
+            String version, boolean exact, int approvals, List<Prospect.GroupForecast> forecasts) {
         return new Prospect(
                 version,
                 hosts,
@@ -73,6 +74,7 @@ final class Sums {
                 allPinned,
                 allSilent,
                 exact,
+                approvals,
                 others.entrySet().stream()
                         .map(each -> new Prospect.ReasonCount(each.getKey(), each.getValue()))
                         .toList(),

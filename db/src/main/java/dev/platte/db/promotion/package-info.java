@@ -1,4 +1,4 @@
-/** What pointing a channel elsewhere would do, before anybody does it. */
+/** What pointing a channel elsewhere would do, and who does it: people, others who agree, rules. */
 @NullMarked
 package dev.platte.db.promotion;
 

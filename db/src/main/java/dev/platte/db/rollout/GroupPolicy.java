@@ -8,6 +8,7 @@ import dev.platte.policy.ramp.Ramp;
 import dev.platte.policy.window.Windows;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the hosts of a group are moved.
@@ -18,7 +19,7 @@ import java.util.Set;
  *
  * @param forcedPassesRamp a person who asks on the host does not wait for the ramp
  * @param offersDowngrade hosts on a withdrawn version above the target are sent down to it
- * @param promotion when what this group runs may go on to the next channel
+ * @param promotion where what this group runs goes next, and when
  */
 public record GroupPolicy(
         Ramp ramp,
@@ -28,7 +29,7 @@ public record GroupPolicy(
         HaltRule halt,
         boolean forcedPassesRamp,
         boolean offersDowngrade,
-        PromotionRule promotion,
+        Promotion promotion,
         Leases leases) {
 
     /** Everybody at once, at all times; halts by the usual rule. */
@@ -41,7 +42,7 @@ public record GroupPolicy(
                     HaltRule.USUAL,
                     false,
                     false,
-                    PromotionRule.BY_HAND,
+                    Promotion.BY_HAND,
                     Leases.USUAL);
 
     /**
@@ -67,6 +68,19 @@ public record GroupPolicy(
                                 + " are named: nobody else would ever follow");
             }
         }
+    }
+
+    /**
+     * Where what this group runs goes next.
+     *
+     * @param to the channel that the rule moves, by name; absent: people do, and the rule asks
+     *     nothing of them
+     * @param rule what a release must have shown in this group; with approvals it is proposed, and
+     *     nobody moves the channel to it without them
+     */
+    public record Promotion(@Nullable String to, PromotionRule rule) {
+
+        public static final Promotion BY_HAND = new Promotion(null, PromotionRule.BY_HAND);
     }
 
     /**

@@ -88,13 +88,22 @@ public final class Policies {
         return changes.change(
                 caller,
                 () -> {
-                    if (sql.sql("select id from host_group where id = ? for no key update")
-                            .param(groupId)
-                            .query(Long.class)
-                            .optional()
-                            .isEmpty()) {
-                        throw RefusedException.notFound(
-                                "group-unknown", "There is no group " + groupId + ".");
+                    String channel =
+                            sql.sql("select channel from host_group where id = ? for no key update")
+                                    .param(groupId)
+                                    .query(String.class)
+                                    .optional()
+                                    .orElseThrow(
+                                            () ->
+                                                    RefusedException.notFound(
+                                                            "group-unknown",
+                                                            "There is no group " + groupId + "."));
+                    if (channel.equals(policy.promotion().to())) {
+                        throw RefusedException.invalid(
+                                "policy-invalid",
+                                "policy.promotion.to is \""
+                                        + channel
+                                        + "\", which the group follows itself; give the next channel.");
                     }
                     Stored before = of(groupId);
                     Changes.expect("The policy of group " + groupId, seen, before.revision());

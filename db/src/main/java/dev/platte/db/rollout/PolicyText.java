@@ -117,15 +117,18 @@ final class PolicyText {
         return new Confidence(node.number(0.5, 0.9999));
     }
 
-    private static PromotionRule promotion(PolicyNode node) {
-        node.object("soak", "minUpdated", "allowed", "confidence", "approvals");
+    private static GroupPolicy.Promotion promotion(PolicyNode node) {
+        node.object("to", "soak", "minUpdated", "allowed", "confidence", "approvals");
         PromotionRule usual = PromotionRule.BY_HAND;
-        return new PromotionRule(
-                node.get("soak", usual.soak(), n -> n.duration(Duration.ZERO, YEAR)),
-                node.get("minUpdated", 0, n -> n.whole(0, Integer.MAX_VALUE)),
-                node.get("allowed", usual.allowed(), n -> n.percent().doubleValue() / 100),
-                node.get("confidence", usual.confidence(), PolicyText::confidence),
-                node.get("approvals", 0, n -> n.whole(0, 10)));
+        String to = node.get("to", "", n -> n.text(100));
+        return new GroupPolicy.Promotion(
+                to.isEmpty() ? null : to,
+                new PromotionRule(
+                        node.get("soak", usual.soak(), n -> n.duration(Duration.ZERO, YEAR)),
+                        node.get("minUpdated", 0, n -> n.whole(0, Integer.MAX_VALUE)),
+                        node.get("allowed", usual.allowed(), n -> n.percent().doubleValue() / 100),
+                        node.get("confidence", usual.confidence(), PolicyText::confidence),
+                        node.get("approvals", 0, n -> n.whole(0, 10))));
     }
 
     private static GroupPolicy.Leases leases(PolicyNode node) {
@@ -163,12 +166,14 @@ final class PolicyText {
                 .put("confidence", policy.halt().confidence().probability());
         document.put("forcedPassesRamp", policy.forcedPassesRamp());
         document.put("offersDowngrade", policy.offersDowngrade());
+        PromotionRule promotion = policy.promotion().rule();
         document.putObject("promotion")
-                .put("soak", policy.promotion().soak().toString())
-                .put("minUpdated", policy.promotion().minUpdated())
-                .put("allowed", percent(policy.promotion().allowed()))
-                .put("confidence", policy.promotion().confidence().probability())
-                .put("approvals", policy.promotion().approvals());
+                .put("to", policy.promotion().to())
+                .put("soak", promotion.soak().toString())
+                .put("minUpdated", promotion.minUpdated())
+                .put("allowed", percent(promotion.allowed()))
+                .put("confidence", promotion.confidence().probability())
+                .put("approvals", promotion.approvals());
         document.putObject("leases")
                 .put("progress", policy.leases().progress().toString())
                 .put("reboot", policy.leases().reboot().toString());

@@ -3,12 +3,14 @@ package dev.platte.db.rollout;
 import dev.platte.db.access.Changes;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.catalog.Channel;
+import dev.platte.db.catalog.ChannelHistory;
 import dev.platte.db.catalog.Packages;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import dev.platte.omaha.value.Version;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -20,12 +22,19 @@ public final class Rollback {
     private final Changes changes;
     private final Catalog catalog;
     private final Packages packages;
+    private final ChannelHistory history;
 
-    Rollback(JdbcClient sql, Changes changes, Catalog catalog, Packages packages) {
+    Rollback(
+            JdbcClient sql,
+            Changes changes,
+            Catalog catalog,
+            Packages packages,
+            ChannelHistory history) {
         this.sql = sql;
         this.changes = changes;
         this.catalog = catalog;
         this.packages = packages;
+        this.history = history;
     }
 
     /**
@@ -42,20 +51,25 @@ public final class Rollback {
     /**
      * Withdraws what the channel points to and points it to an earlier package. Needs a reason.
      *
-     * @param packageId the published package to go back to
+     * @param wanted the published package to go back to; absent: what the channel pointed to before
      * @param offerDowngrade hosts that run the withdrawn version are sent down, also where their
      *     group's policy would leave them
      * @param seen the channel's revision that the caller looked at
      * @throws RefusedException as {@link Catalog#point} and {@link Packages#withdraw}; {@code
-     *     channel-empty}, {@code rollback-not-back}
+     *     channel-empty}, {@code rollback-not-back}, {@code rollback-nowhere}
      */
     public Done to(
-            long channelId, long packageId, boolean offerDowngrade, long seen, Caller caller) {
+            long channelId,
+            @Nullable Long wanted,
+            boolean offerDowngrade,
+            long seen,
+            Caller caller) {
         caller.requiredReason();
         return changes.change(
                 caller,
                 () -> {
                     UpdatePackage bad = lockPointed(channelId);
+                    long packageId = wanted == null ? before(channelId) : wanted;
                     UpdatePackage back =
                             packages.find(packageId)
                                     .orElseThrow(
@@ -73,6 +87,16 @@ public final class Rollback {
                     UpdatePackage withdrawn = packages.withdraw(bad.id(), bad.revision(), caller);
                     return new Done(channel, withdrawn, leadingTo(channel, packageId));
                 });
+    }
+
+    private long before(long channelId) {
+        return catalog.channel(channelId)
+                .flatMap(history::before)
+                .orElseThrow(
+                        () ->
+                                RefusedException.conflict(
+                                        "rollback-nowhere",
+                                        "The channel has pointed to nothing before that is published; say where to go back to."));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.platte.db.feed.FeedTail;
 import dev.platte.db.fleet.EventRetention;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.lock.LockSlots;
+import dev.platte.db.promotion.PromotionRules;
 import dev.platte.db.rollout.Frames;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.rounds.Round;
@@ -82,6 +83,11 @@ public class DatabaseConfiguration {
     Round overdueSlots(LockSlots slots) {
         return new Round(
                 "overdue reboot slots were not looked at", Duration.ofSeconds(10), slots::watch);
+    }
+
+    @Bean
+    Round channelsByRule(PromotionRules rules) {
+        return new Round("channels were not moved by rules", Duration.ofSeconds(30), rules::act);
     }
 
     @Bean

@@ -26,7 +26,7 @@ final class PoliciesTest {
              "canaries":{"hosts":2,"soak":"PT2H","machines":["a","b","c"]},
              "halt":{"allowed":2.5,"minimumSample":20,"confidence":0.99},
              "forcedPassesRamp":true,"offersDowngrade":true,
-             "promotion":{"soak":"PT168H","minUpdated":100,"allowed":2,"confidence":0.95,"approvals":2},
+             "promotion":{"to":"stable","soak":"PT168H","minUpdated":100,"allowed":2,"confidence":0.95,"approvals":2},
              "leases":{"progress":"PT3H","reboot":"PT720H"}}
             """;
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +43,13 @@ public record PromotionRule(
      * What is known of a release that is to be promoted.
      *
      * @param since since when it runs in the channel it comes from, in 1970 to 9999
-     * @param haltedBecause its rollout is halted; null if not
+     * @param stoppedBecause its rollout is halted or paused; null if not
      * @param requestedBy who wants it promoted
      * @param approvedBy who agrees; the one who asked does not count
      */
     public record Candidate(
             Instant since,
-            @Nullable String haltedBecause,
+            @Nullable String stoppedBecause,
             Outcomes outcomes,
             String requestedBy,
             Set<String> approvedBy) {
@@ -63,23 +64,34 @@ public record PromotionRule(
         }
     }
 
-    /** What is still missing. */
-    public sealed interface Unmet {
+    /** Something that a rule asks, and whether it is so. */
+    public sealed interface Check {
+
+        boolean met();
 
         /** One sentence for people. */
         default String sentence() {
             return switch (this) {
-                case Halted(String why) -> "Its rollout is halted: " + why + ".";
-                case Soaking(Instant until) -> "It has to run until " + until + ".";
-                case TooFewHosts(long updated, long needed) ->
+                case Running(String why) ->
+                        why == null
+                                ? "Its rollout was not stopped."
+                                : "Its rollout was stopped: "
+                                        + (why.endsWith(".") ? why : why + ".");
+                case Soaked(Instant since, Instant until, boolean met) ->
+                        met
+                                ? "It has run since " + since + ", which is long enough."
+                                : "It has run since " + since + "; it has to until " + until + ".";
+                case EnoughHosts(long updated, long needed) ->
                         updated + " hosts have updated to it; " + needed + " are needed.";
                 case FailureRate(double upper, double allowed) ->
                         String.format(
                                 Locale.ROOT,
-                                "Its failure rate may be as high as %.1f %%; %.1f %% is allowed.",
+                                upper <= allowed
+                                        ? "Its failure rate is surely at most %.1f %%; %.1f %% is allowed."
+                                        : "Its failure rate may be as high as %.1f %%; %.1f %% is allowed.",
                                 upper * 100,
                                 allowed * 100);
-                case Approvals(int given, int needed, boolean own) ->
+                case Approved(int given, int needed, boolean own) ->
                         given
                                 + " of "
                                 + needed
@@ -89,47 +101,93 @@ public record PromotionRule(
         }
     }
 
-    public record Halted(String why) implements Unmet {}
-
-    public record Soaking(Instant until) implements Unmet {}
-
-    public record TooFewHosts(long updated, long needed) implements Unmet {}
-
     /**
-     * The failure rate may be as high as {@code upper}, which is above {@code allowed}; both 0 to
-     * 1.
+     * It was not halted or paused.
+     *
+     * @param stopped why it was; null: it was not
      */
-    public record FailureRate(double upper, double allowed) implements Unmet {}
+    public record Running(@Nullable String stopped) implements Check {
+        @Override
+        public boolean met() {
+            return stopped == null;
+        }
+    }
+
+    /** It has run from {@code since} to {@code until}, which is when it is long enough. */
+    public record Soaked(Instant since, Instant until, boolean met) implements Check {}
+
+    public record EnoughHosts(long updated, long needed) implements Check {
+        @Override
+        public boolean met() {
+            return updated >= needed;
+        }
+    }
+
+    /** The failure rate may be as high as {@code upper}; both 0 to 1. */
+    public record FailureRate(double upper, double allowed) implements Check {
+        @Override
+        public boolean met() {
+            return upper <= allowed;
+        }
+    }
 
     /**
-     * Too few agree.
+     * Enough people agree.
      *
      * @param own the one who asked approved too, in vain
      */
-    public record Approvals(int given, int needed, boolean own) implements Unmet {}
-
-    /** All that is missing; empty: it may be promoted. */
-    public List<Unmet> missing(Candidate candidate, Instant now) {
-        List<Unmet> missing = new ArrayList<>();
-        if (candidate.haltedBecause() != null) {
-            missing.add(new Halted(candidate.haltedBecause()));
+    public record Approved(int given, int needed, boolean own) implements Check {
+        @Override
+        public boolean met() {
+            return given >= needed;
         }
-        if (now.isBefore(candidate.since().plus(soak))) {
-            missing.add(new Soaking(candidate.since().plus(soak)));
+    }
+
+    /** All that the rule asks; what it asks nothing of is not in it. */
+    public List<Check> checks(Candidate candidate, Instant now) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Running(candidate.stoppedBecause()));
+        if (!soak.isZero()) {
+            Instant until = candidate.since().plus(soak);
+            checks.add(new Soaked(candidate.since(), until, !now.isBefore(until)));
         }
         Outcomes outcomes = candidate.outcomes();
-        if (outcomes.updated() < minUpdated) {
-            missing.add(new TooFewHosts(outcomes.updated(), minUpdated));
+        if (minUpdated > 0) {
+            checks.add(new EnoughHosts(outcomes.updated(), minUpdated));
         }
-        double upper = Wilson.upper(outcomes.failures(), outcomes.resolved(), confidence);
-        if (upper > allowed) {
-            missing.add(new FailureRate(upper, allowed));
+        if (allowed < 1) {
+            double upper = Wilson.upper(outcomes.failures(), outcomes.resolved(), confidence);
+            checks.add(new FailureRate(upper, allowed));
         }
-        boolean own = candidate.approvedBy().contains(candidate.requestedBy());
-        int given = candidate.approvedBy().size() - (own ? 1 : 0);
-        if (given < approvals) {
-            missing.add(new Approvals(given, approvals, own));
+        if (approvals > 0) {
+            boolean own = candidate.approvedBy().contains(candidate.requestedBy());
+            int given = candidate.approvedBy().size() - (own ? 1 : 0);
+            checks.add(new Approved(given, approvals, own));
         }
-        return missing;
+        return checks;
+    }
+
+    /** What of it is missing; empty: it may be promoted. */
+    public List<Check> missing(Candidate candidate, Instant now) {
+        return checks(candidate, now).stream().filter(check -> !check.met()).toList();
+    }
+
+    /**
+     * When all of it is met if nothing but time is missing; empty: that cannot be foretold.
+     *
+     * @param checks of one look
+     * @param now of the same look
+     */
+    public static Optional<Instant> earliest(List<Check> checks, Instant now) {
+        Instant earliest = now;
+        for (Check check : checks) {
+            if (!check.met()) {
+                if (!(check instanceof Soaked soaked)) {
+                    return Optional.empty();
+                }
+                earliest = soaked.until();
+            }
+        }
+        return Optional.of(earliest);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.platte.policy.health.PromotionRule.Candidate;
-import dev.platte.policy.health.PromotionRule.Unmet;
+import dev.platte.policy.health.PromotionRule.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,20 +96,23 @@ class HealthTest {
 
         assertThat(rule.missing(young, NOON.plusSeconds(60)))
                 .hasExactlyElementsOfTypes(
-                        PromotionRule.Halted.class,
-                        PromotionRule.Soaking.class,
-                        PromotionRule.TooFewHosts.class,
+                        PromotionRule.Running.class,
+                        PromotionRule.Soaked.class,
+                        PromotionRule.EnoughHosts.class,
                         PromotionRule.FailureRate.class,
-                        PromotionRule.Approvals.class)
-                .extracting(Unmet::sentence)
+                        PromotionRule.Approved.class)
+                .extracting(Check::sentence)
                 .containsExactly(
-                        "Its rollout is halted: bad disks.",
-                        "It has to run until 2026-03-04T12:00:00Z.",
+                        "Its rollout was stopped: bad disks.",
+                        "It has run since 2026-03-01T12:00:00Z; it has to until 2026-03-04T12:00:00Z.",
                         "20 hosts have updated to it; 50 are needed.",
                         "Its failure rate may be as high as 24.1 %; 5.0 % is allowed.",
                         "1 of 2 approvals are given; one's own request does not count.");
         assertThat(rule.missing(ripe, NOON.plus(Duration.ofDays(3)))).isEmpty();
         assertThat(rule.missing(ripe, NOON.plus(Duration.ofDays(3)).minusMillis(1))).hasSize(1);
+        assertThat(PromotionRule.earliest(rule.checks(ripe, NOON), NOON))
+                .contains(NOON.plus(Duration.ofDays(3)));
+        assertThat(PromotionRule.earliest(rule.checks(young, NOON), NOON)).isEmpty();
     }
 
     @Test
@@ -117,7 +120,7 @@ class HealthTest {
         PromotionRule one = new PromotionRule(Duration.ZERO, 0, 1, Confidence.P95, 1);
 
         assertThat(one.missing(by(Set.of("ann")), NOON))
-                .isEqualTo(List.of(new PromotionRule.Approvals(0, 1, true)));
+                .isEqualTo(List.of(new PromotionRule.Approved(0, 1, true)));
         assertThat(one.missing(by(Set.of("bob")), NOON)).isEmpty();
         assertThat(PromotionRule.BY_HAND.missing(by(Set.of()), NOON)).isEmpty();
     }

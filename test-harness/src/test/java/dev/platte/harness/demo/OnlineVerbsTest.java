@@ -222,6 +222,51 @@ class OnlineVerbsTest {
 
     @Test
     @Order(8)
+    void aMoveThatOthersMustAgreeToIsProposedAndAnswered() throws IOException {
+        done("channel", "create", "lts", "--arch", "amd64");
+        done("group", "policy", "stable", "--promote-to", "lts", "--at-once", "7");
+        Files.writeString(work.resolve("policy.json"), "{\"promotion\": {\"approvals\": 1}}");
+        done("group", "policy", "stable", "--merge", at("policy.json"), "--reason", "four eyes");
+        assertThat(json("group", "policy", "stable").get("promotion").get("to").asString())
+                .isEqualTo("lts");
+        assertThat(done("group", "policy", "stable")).containsPattern("limits.atOnce +7");
+        assertThat(done("channel", "promotion", "lts"))
+                .containsPattern("from +stable")
+                .containsPattern("missing +.*stopped");
+        assertThat(run("channel", "promote", "lts", "1.1.0")).isEqualTo(1);
+        assertThat(err.toString()).contains("approval-missing");
+        done("channel", "propose", "lts", "1.1.0", "--reason", "it soaked");
+        String id = json("approval", "list", "--open").get(0).get("id").asString();
+        assertThat(run("approval", "approve", id)).isEqualTo(1);
+        assertThat(err.toString()).contains("approval-own");
+        Files.writeString(work.resolve("password"), "correct horse battery staple");
+        done("user", "create", "bob", "--role", "approver", "--password-file", at("password"));
+        done("user", "roles", "bob", "--role", "approver", "--role", "operator@" + APPID);
+        assertThat(done("user", "list")).contains("bob");
+        done("user", "disable", "bob", "--reason", "left");
+        done("user", "enable", "bob");
+        assertThat(done("approval", "show", id)).contains("it soaked");
+        done("approval", "withdraw", id);
+        done("group", "policy", "stable", "--promote-to", "none");
+    }
+
+    @Test
+    @Order(8)
+    void aChannelKeepsItsFloorsAndWhereItPointed() {
+        done("channel", "floor", "add", "stable", "1.1.0", "--reason", "new bootloader");
+        assertThat(done("channel", "floor", "list", "stable")).contains("new bootloader");
+        done("channel", "floor", "remove", "stable", "1.1.0");
+        assertThat(done("channel", "history", "stable"))
+                .containsPattern("1.2.0 .*it soaked")
+                .contains("1.1.0");
+        assertThat(done("channel", "rollback", "stable", "--dry-run", "--reason", "burns"))
+                .containsPattern("channel.version +1.1.0")
+                .containsPattern("withdrawn.version +1.2.0");
+        assertThat(json("channel", "show", "stable").get("version").asString()).isEqualTo("1.2.0");
+    }
+
+    @Test
+    @Order(8)
     void anotherSystemIsToldUntilItIsRemoved() throws IOException {
         String secret = at("pager-secret");
         String[] add = {

@@ -136,8 +136,9 @@ final class ChannelController {
     }
 
     /**
-     * Takes back what it points to: withdraws it and goes back to {@code version}, in one step;
-     * with {@code offerDowngrade} hosts that run the withdrawn version are sent down.
+     * Takes back what it points to: withdraws it and goes back to {@code version}, or without one
+     * to what it pointed to before, in one step; with {@code offerDowngrade} hosts that run the
+     * withdrawn version are sent down.
      */
     @PostMapping("/{arch}/{name}/rollback")
     ResponseEntity<RollbackView> rollback(
@@ -152,8 +153,9 @@ final class ChannelController {
         Rollback.Done done =
                 rollback.to(
                         found.id(),
-                        lookup.packageOf(application, found.arch(), fields.required("version"))
-                                .id(),
+                        fields.optional("version")
+                                .map(v -> lookup.packageOf(application, found.arch(), v).id())
+                                .orElse(null),
                         fields.flag("offerDowngrade"),
                         ApiRequest.seen(request, found.revision()),
                         ApiRequest.caller(request, fields.optional("reason").orElse(null)));

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param pinned would be moved, but an operator decided otherwise
  * @param silent would be moved, but were not seen for 30 days
  * @param exact false: {@code silent} is estimated from a sample
+ * @param approvals how many others must agree first
  * @param others those that would not move, by reason
+ * @param sentence all of it for people
  */
 record PromotionView(
         String version,
@@ -26,8 +28,10 @@ record PromotionView(
         long pinned,
         long silent,
         boolean exact,
+        int approvals,
         List<ReasonCount> others,
-        List<GroupForecast> groups) {
+        List<GroupForecast> groups,
+        String sentence) {
 
     static PromotionView of(Prospect prospect) {
         return new PromotionView(
@@ -38,10 +42,12 @@ record PromotionView(
                 prospect.pinned(),
                 prospect.silent(),
                 prospect.exact(),
+                prospect.approvals(),
                 prospect.others().stream()
                         .map(each -> new ReasonCount(each.code(), each.hosts()))
                         .toList(),
-                prospect.groups().stream().map(GroupForecast::of).toList());
+                prospect.groups().stream().map(GroupForecast::of).toList(),
+                prospect.sentence());
     }
 
     /** So many hosts for this reason. */

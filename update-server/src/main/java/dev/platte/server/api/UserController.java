@@ -5,6 +5,7 @@ import dev.platte.db.access.NewUser;
 import dev.platte.db.access.Role;
 import dev.platte.db.access.User;
 import dev.platte.db.access.Users;
+import dev.platte.db.catalog.AppIds;
 import dev.platte.db.verb.Caller;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +34,7 @@ final class UserController {
             try {
                 return new Grant(
                         Role.valueOf(required("role", role).toUpperCase(Locale.ROOT)),
-                        application == null ? null : application.toLowerCase(Locale.ROOT));
+                        application == null ? null : AppIds.key(application));
             } catch (IllegalArgumentException e) {
                 throw ProblemException.of(
                         422,

@@ -114,6 +114,37 @@ public final class Api {
     }
 
     /**
+     * The same.
+     *
+     * @param dryRun whether only to say what would happen
+     */
+    public Answer act(Place thing, String verb, Body body, boolean dryRun)
+            throws ApiException, InterruptedException {
+        if (!dryRun) {
+            return act(thing, verb, body);
+        }
+        return sendAgain(
+                request(thing.sub(verb).with("dryRun", true))
+                        .POST(json(body))
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", seen(thing))
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
+    /** Puts a part of a thing as it is now. */
+    public Answer replace(Place thing, String part, Body body)
+            throws ApiException, InterruptedException {
+        return send(
+                request(thing.sub(part))
+                        .PUT(json(body))
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", seen(thing))
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
+    /**
      * Changes members of a thing (RFC 7396).
      *
      * @param dryRun whether only to say what would happen

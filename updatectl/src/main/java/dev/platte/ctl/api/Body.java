@@ -21,6 +21,11 @@ public final class Body {
         return this;
     }
 
+    /** Adds a member as it was read; null: it is to go. */
+    public void member(String name, @Nullable Object value) {
+        members.put(name, value);
+    }
+
     /** Adds a member that is to go (RFC 7396). */
     public Body without(String name) {
         members.put(name, null);

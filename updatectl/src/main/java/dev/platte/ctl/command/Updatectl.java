@@ -1,7 +1,9 @@
 package dev.platte.ctl.command;
 
+import dev.platte.ctl.access.ApprovalCommand;
 import dev.platte.ctl.access.AuditCommand;
 import dev.platte.ctl.access.TokenCommand;
+import dev.platte.ctl.access.UserCommand;
 import dev.platte.ctl.configuration.ApplyVerb;
 import dev.platte.ctl.configuration.ExportVerb;
 import dev.platte.ctl.fleet.GroupCommand;
@@ -50,6 +52,8 @@ public final class Updatectl implements Runnable {
                         .addSubcommand(HostCommand.tree(terminal))
                         .addSubcommand(EventsVerb.verb(terminal))
                         .addSubcommand(WebhookCommand.tree(terminal))
+                        .addSubcommand(ApprovalCommand.tree(terminal))
+                        .addSubcommand(UserCommand.tree(terminal))
                         .addSubcommand(TokenCommand.tree(terminal))
                         .addSubcommand(AuditCommand.tree(terminal))
                         .addSubcommand(ExportVerb.verb(terminal))

@@ -27,7 +27,8 @@ public final class GroupCommand extends VerbGroup {
 
     /** group and its verbs. */
     public static CommandLine tree(Terminal terminal) {
-        return new CommandLine(new GroupCommand(), Session.factory(terminal));
+        return new CommandLine(new GroupCommand(), Session.factory(terminal))
+                .addSubcommand(new PolicyVerb(terminal));
     }
 
     @Command(description = "Make a group.")

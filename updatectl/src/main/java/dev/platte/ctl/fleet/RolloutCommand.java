@@ -144,6 +144,19 @@ public final class RolloutCommand extends VerbGroup {
         return act(session, app, rollout, "halt", reason);
     }
 
+    @Command(
+            description =
+                    "Give the rest of the group what it leads to, without ramp and canaries; limits stay.")
+    int complete(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Parameters(paramLabel = "ROLLOUT", description = WHICH) String rollout,
+            @Option(names = "--reason", required = true, description = "for the audit trail")
+                    String reason)
+            throws ApiException, IOException, InterruptedException {
+        return act(session, app, rollout, "complete", reason);
+    }
+
     private static int act(
             Session session, AppOption app, String rollout, String verb, String reason)
             throws ApiException, IOException, InterruptedException {
