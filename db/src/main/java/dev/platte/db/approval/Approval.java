@@ -1,5 +1,6 @@
 package dev.platte.db.approval;
 
+import dev.platte.db.feed.Subject.ApprovalNews;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,11 @@ public record Approval(
     /** How many agree so far. */
     public long agreed() {
         return votes.stream().filter(Vote::approves).count();
+    }
+
+    /** As it is told to who follows. */
+    ApprovalNews news() {
+        return new ApprovalNews(id, action, subject, summary, state.name(), agreed(), needed);
     }
 
     /** What the answers so far make of it: one no is enough to end it. */

@@ -9,7 +9,6 @@ import dev.platte.db.access.VerbGroup;
 import dev.platte.db.feed.EventKind;
 import dev.platte.db.feed.Feed;
 import dev.platte.db.feed.News;
-import dev.platte.db.feed.Subject.ApprovalNews;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import java.time.Duration;
@@ -279,16 +278,7 @@ public final class Approvals {
     private void note(
             Caller caller, EventKind kind, String verb, @Nullable Approval before, Approval after) {
         changes.audit(caller, verb, "approval/" + after.id(), before, after);
-        ApprovalNews news =
-                new ApprovalNews(
-                        after.id(),
-                        after.action(),
-                        after.subject(),
-                        after.summary(),
-                        after.state().name(),
-                        after.agreed(),
-                        after.needed());
-        feed.tell(new News(kind, rows.applicationId(after.id()), null, news, caller));
+        feed.tell(new News(kind, rows.applicationId(after.id()), null, after.news(), caller));
     }
 
     private Approval get(long id) {

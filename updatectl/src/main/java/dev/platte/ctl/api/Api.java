@@ -1,23 +1,15 @@
 package dev.platte.ctl.api;
 
 import dev.platte.ctl.json.Json;
-import dev.platte.ctl.json.JsonObject;
-import dev.platte.ctl.json.MalformedJsonException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -27,33 +19,23 @@ import java.util.function.LongConsumer;
  */
 public final class Api {
     private static final String BASE = "/api/v1";
-    private static final int TRIES = 4;
-    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int MOST_BYTES = 64 << 20;
     // A sender this slow is taken for a dead one.
     private static final long SLOWEST_BYTES_PER_SECOND = 20_000;
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
     private final URI server;
     private final String token;
-    private final Pause pause;
+    private final Exchange exchange;
 
     Api(URI server, String token, Pause pause) {
         this.server = server;
         this.token = token;
-        this.pause = pause;
+        this.exchange = new Exchange(server, pause);
     }
 
     /** Reads; tried again when the server or the network is out for a moment. */
     public Answer get(Place place) throws ApiException, InterruptedException {
-        return sendAgain(request(place).GET().timeout(PATIENCE).build());
+        return exchange.sendAgain(request(place).GET().timeout(PATIENCE).build());
     }
 
     /** Reads the page that {@link Answer#next} named, which must be on the same server. */
@@ -70,10 +52,8 @@ public final class Api {
 
     /** Creates; tried again under one {@code Idempotency-Key}, so that it happens once. */
     public Answer post(Place place, Body body) throws ApiException, InterruptedException {
-        return sendAgain(
-                request(place)
-                        .POST(json(body))
-                        .header("Content-Type", "application/json")
+        return exchange.sendAgain(
+                json("POST", place, body)
                         .header("Idempotency-Key", UUID.randomUUID().toString())
                         .timeout(PATIENCE)
                         .build());
@@ -82,7 +62,7 @@ public final class Api {
     /** Sends a document of another type; whoever applies one twice changes nothing. */
     public Answer postDocument(Place place, String document, String type)
             throws ApiException, InterruptedException {
-        return send(
+        return exchange.send(
                 request(place)
                         .POST(BodyPublishers.ofString(document))
                         .header("Content-Type", type)
@@ -92,21 +72,14 @@ public final class Api {
 
     /** Creates what must not be repeated, such as a token, whose answer is never kept. */
     public Answer postOnce(Place place, Body body) throws ApiException, InterruptedException {
-        return send(
-                request(place)
-                        .POST(json(body))
-                        .header("Content-Type", "application/json")
-                        .timeout(PATIENCE)
-                        .build());
+        return exchange.send(json("POST", place, body).timeout(PATIENCE).build());
     }
 
     /** Acts on a thing as it is now: refused when somebody changes it between look and act. */
     public Answer act(Place thing, String verb, Body body)
             throws ApiException, InterruptedException {
-        return sendAgain(
-                request(thing.sub(verb))
-                        .POST(json(body))
-                        .header("Content-Type", "application/json")
+        return exchange.sendAgain(
+                json("POST", thing.sub(verb), body)
                         .header("Idempotency-Key", UUID.randomUUID().toString())
                         .header("If-Match", seen(thing))
                         .timeout(PATIENCE)
@@ -123,10 +96,8 @@ public final class Api {
         if (!dryRun) {
             return act(thing, verb, body);
         }
-        return sendAgain(
-                request(thing.sub(verb).with("dryRun", true))
-                        .POST(json(body))
-                        .header("Content-Type", "application/json")
+        return exchange.sendAgain(
+                json("POST", thing.sub(verb).with("dryRun", true), body)
                         .header("If-Match", seen(thing))
                         .timeout(PATIENCE)
                         .build());
@@ -135,10 +106,8 @@ public final class Api {
     /** Puts a part of a thing as it is now. */
     public Answer replace(Place thing, String part, Body body)
             throws ApiException, InterruptedException {
-        return send(
-                request(thing.sub(part))
-                        .PUT(json(body))
-                        .header("Content-Type", "application/json")
+        return exchange.send(
+                json("PUT", thing.sub(part), body)
                         .header("If-Match", seen(thing))
                         .timeout(PATIENCE)
                         .build());
@@ -151,7 +120,7 @@ public final class Api {
      */
     public Answer patch(Place thing, Body changes, boolean dryRun)
             throws ApiException, InterruptedException {
-        return send(
+        return exchange.send(
                 request(dryRun ? thing.with("dryRun", true) : thing)
                         .method("PATCH", json(changes))
                         .header("Content-Type", "application/merge-patch+json")
@@ -162,34 +131,27 @@ public final class Api {
 
     /** Puts a JSON body where it belongs. */
     public Answer put(Place place, Body body) throws ApiException, InterruptedException {
-        return send(
-                request(place)
-                        .PUT(json(body))
-                        .header("Content-Type", "application/json")
-                        .timeout(PATIENCE)
-                        .build());
+        return exchange.send(json("PUT", place, body).timeout(PATIENCE).build());
     }
 
     /** Takes away. */
     public Answer delete(Place place) throws ApiException, InterruptedException {
-        return send(request(place).DELETE().timeout(PATIENCE).build());
+        return exchange.send(request(place).DELETE().timeout(PATIENCE).build());
     }
 
     /** Takes away a thing as it is now: refused when somebody changes it in between. */
     public Answer remove(Place thing, Optional<String> reason)
             throws ApiException, InterruptedException {
         Place place = reason.isPresent() ? thing.with("reason", reason.get()) : thing;
-        return send(
+        return exchange.send(
                 request(place).DELETE().header("If-Match", seen(thing)).timeout(PATIENCE).build());
     }
 
     /** Acts on a thing as it is now, where the answer holds a secret: sent once. */
     public Answer actOnce(Place thing, String verb, Body body)
             throws ApiException, InterruptedException {
-        return send(
-                request(thing.sub(verb))
-                        .POST(json(body))
-                        .header("Content-Type", "application/json")
+        return exchange.send(
+                json("POST", thing.sub(verb), body)
                         .header("If-Match", seen(thing))
                         .timeout(PATIENCE)
                         .build());
@@ -209,7 +171,7 @@ public final class Api {
         BodyPublisher body =
                 BodyPublishers.fromPublisher(
                         new CountedBody(BodyPublishers.ofFile(file), sent), size);
-        return send(
+        return exchange.send(
                 request(to)
                         .PUT(body)
                         .header("Content-Type", "application/octet-stream")
@@ -227,13 +189,9 @@ public final class Api {
      *     for long, or something on the way holds its words back
      */
     public void follow(Place place, EventReader reader) throws ApiException, InterruptedException {
-        new EventStream(http, pause)
-                .follow(
-                        request(place)
-                                .GET()
-                                .setHeader("Accept", "text/event-stream")
-                                .timeout(PATIENCE),
-                        reader);
+        exchange.follow(
+                request(place).GET().setHeader("Accept", "text/event-stream").timeout(PATIENCE),
+                reader);
     }
 
     private String seen(Place thing) throws ApiException, InterruptedException {
@@ -246,67 +204,11 @@ public final class Api {
                 .header("Accept", "application/json, application/problem+json, */*;q=0.1");
     }
 
+    private HttpRequest.Builder json(String method, Place place, Body body) {
+        return request(place).method(method, json(body)).header("Content-Type", "application/json");
+    }
+
     private static BodyPublisher json(Body body) {
         return BodyPublishers.ofString(Json.write(body.members()));
-    }
-
-    private Answer sendAgain(HttpRequest request) throws ApiException, InterruptedException {
-        Duration wait = FIRST_PAUSE;
-        for (int tries = 1; tries < TRIES; tries++) {
-            try {
-                Reply reply = exchange(request);
-                if (!PASSING.contains(reply.response().statusCode())) {
-                    return judged(request, reply);
-                }
-                wait = reply.retryAfter().orElse(wait);
-            } catch (IOException e) {
-                // The next try says what is wrong, if anything still is.
-            }
-            pause.next(wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait);
-            wait = wait.multipliedBy(2);
-        }
-        return send(request);
-    }
-
-    private Answer send(HttpRequest request) throws ApiException, InterruptedException {
-        try {
-            return judged(request, exchange(request));
-        } catch (IOException e) {
-            throw new ApiException(Complaint.unreachable(server, e));
-        }
-    }
-
-    private Reply exchange(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-        try (InputStream in = response.body()) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new IOException("the answer is longer than " + MOST_BYTES + " bytes");
-            }
-            return new Reply(response, new String(bytes, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static Answer judged(HttpRequest request, Reply reply) throws ApiException {
-        int status = reply.response().statusCode();
-        if (status / 100 == 2) {
-            return Answer.of(reply.response(), reply.text());
-        }
-        JsonObject problem = JsonObject.of(null);
-        try {
-            problem = JsonObject.of(Json.read(reply.text()));
-        } catch (MalformedJsonException e) {
-            // Somebody else's page, such as a proxy's: its status says enough.
-        }
-        throw Complaint.refused(request, status, problem);
-    }
-
-    private record Reply(HttpResponse<?> response, String text) {
-        Optional<Duration> retryAfter() {
-            return response.headers()
-                    .firstValue("Retry-After")
-                    .filter(value -> value.matches("[0-9]{1,4}"))
-                    .map(value -> Duration.ofSeconds(Long.parseLong(value)));
-        }
     }
 }
