@@ -165,8 +165,10 @@ public final class PayloadApplier {
             Checkpoint after = before.after(step, in.hash());
             if (step.turn().isAlone()) {
                 crew.finish(listener);
-                listener.narrowed(
-                        step.turn().isRepeatable() ? Optional.of(before) : Optional.empty());
+                if (step.turn().isOver()) {
+                    boolean repeatable = step.turn().isRepeatable();
+                    listener.narrowed(repeatable ? Optional.of(before) : Optional.empty());
+                }
                 crew.start(step, data, after);
                 crew.finish(listener);
             } else {

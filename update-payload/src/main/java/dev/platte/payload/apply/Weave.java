@@ -157,7 +157,8 @@ final class Weave {
                 at = next;
             }
         }
-        return new Turn(Optional.of(spans), true, repeatable);
+        boolean isOver = operation.target().stream().anyMatch(extent -> meets(before, extent));
+        return new Turn(Optional.of(spans), true, isOver, repeatable);
     }
 
     private long nextSet(BitSet blocks, long at, long last) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
 /** Makes patches. The same bytes give the same patch, on any machine. */
@@ -30,21 +31,25 @@ public final class Bsdiff {
     /**
      * The patch that makes new bytes from pieces of old ones.
      *
-     * @param pieces in the order of the new bytes, none over another, at places of the old bytes
-     *     given here
+     * @param pieces in the order of the new bytes, none over another
      * @param length new bytes that count
+     * @param places where a place in the old bytes lies when the patch is applied; the bytes of a
+     *     piece stay together
      */
-    public static byte[] patch(List<Piece> pieces, byte[] old, byte[] made, int length) {
+    public static byte[] patch(
+            List<Piece> pieces, byte[] old, byte[] made, int length, IntUnaryOperator places) {
+        int alike = pieces.stream().mapToInt(Piece::length).sum();
         ByteArrayOutputStream control = new ByteArrayOutputStream();
-        ByteArrayOutputStream differences = new ByteArrayOutputStream();
-        ByteArrayOutputStream extra = new ByteArrayOutputStream();
+        ByteArrayOutputStream differences = new ByteArrayOutputStream(alike);
+        ByteArrayOutputStream extra = new ByteArrayOutputStream(length - alike);
         Piece before = new Piece(0, 0, 0);
         for (Piece piece : pieces) {
-            between(control, extra, before, piece, made);
             for (int i = 0; i < piece.length(); i++) {
                 differences.write(made[piece.made() + i] - old[piece.old() + i]);
             }
-            before = piece;
+            Piece placed = new Piece(piece.made(), places.applyAsInt(piece.old()), piece.length());
+            between(control, extra, before, placed, made);
+            before = placed;
         }
         between(control, extra, before, new Piece(length, end(before), 0), made);
         byte[] controls = bzip2(control);

@@ -18,10 +18,10 @@ final class ChunkStream implements AutoCloseable {
     private final ExecutorService threads;
     private final int most;
 
-    /** Takes finished chunks, in order. */
+    /** Takes finished chunks, in order; false when no more are wanted. */
     @FunctionalInterface
     interface Taker {
-        void take(Chunk chunk) throws IOException, CreateException;
+        boolean take(Chunk chunk) throws IOException, CreateException;
     }
 
     ChunkStream(int workers) {
@@ -31,7 +31,7 @@ final class ChunkStream implements AutoCloseable {
                         workers, Thread.ofPlatform().name("compress-", 0).daemon().factory());
     }
 
-    /** Reads to the end; the digest takes in all that was read. */
+    /** Reads to the end, unless the taker has enough; the digest takes in all that was read. */
     void run(InputStream in, MessageDigest digest, Taker taker)
             throws IOException, CreateException, InterruptedException {
         Deque<Future<Chunk>> underWay = new ArrayDeque<>();
@@ -40,14 +40,12 @@ final class ChunkStream implements AutoCloseable {
                 raw.length > 0;
                 raw = in.readNBytes(Chunk.LENGTH)) {
             digest.update(raw);
-            if (underWay.size() == most) {
-                taker.take(result(underWay.removeFirst()));
+            if (underWay.size() == most && !taker.take(result(underWay.removeFirst()))) {
+                return;
             }
             underWay.addLast(submit(index++, raw));
         }
-        while (!underWay.isEmpty()) {
-            taker.take(result(underWay.removeFirst()));
-        }
+        while (!underWay.isEmpty() && taker.take(result(underWay.removeFirst()))) {}
     }
 
     private Future<Chunk> submit(long index, byte[] raw) {

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public final class PayloadCreator {
     /** Offsets are uint32. */
-    private static final long MOST_DATA = 0xffff_ffffL;
+    static final long MOST_DATA = 0xffff_ffffL;
 
     private final CreateRequest request;
     private long done;
@@ -47,7 +47,7 @@ public final class PayloadCreator {
     }
 
     private CreatedPayload create() throws IOException, CreateException, InterruptedException {
-        requireImage();
+        requireImage(request.image());
         PayloadSigner.requireRsa(request.signing());
         Path blobs =
                 Files.createTempFile(
@@ -74,20 +74,16 @@ public final class PayloadCreator {
         }
     }
 
-    private void requireImage() throws IOException, CreateException {
-        if (!Files.isRegularFile(request.image())) {
-            throw new CreateException(request.image() + " is not a file");
+    static void requireImage(Path image) throws IOException, CreateException {
+        if (!Files.isRegularFile(image)) {
+            throw new CreateException(image + " is not a file");
         }
-        long size = Files.size(request.image());
+        long size = Files.size(image);
         if (size == 0 || size % Manifest.BLOCK_SIZE != 0) {
             throw new CreateException(
                     "%s has %d bytes; an image is a multiple of %d. Make the file system that long, or pad it: truncate -s %%%d %s"
                             .formatted(
-                                    request.image(),
-                                    size,
-                                    Manifest.BLOCK_SIZE,
-                                    Manifest.BLOCK_SIZE,
-                                    request.image()));
+                                    image, size, Manifest.BLOCK_SIZE, Manifest.BLOCK_SIZE, image));
         }
     }
 

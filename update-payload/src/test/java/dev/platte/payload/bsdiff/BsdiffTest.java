@@ -88,7 +88,7 @@ class BsdiffTest {
 
     private static Optional<byte[]> patch(byte[] old, byte[] made) {
         return Bsdiff.pieces(new SortedBytes(old, old.length), made, made.length)
-                .map(pieces -> Bsdiff.patch(pieces, old, made, made.length));
+                .map(pieces -> Bsdiff.patch(pieces, old, made, made.length, i -> i));
     }
 
     private static byte[] applied(byte[] patch, byte[] old, int size) throws Exception {

@@ -31,7 +31,10 @@ final class NewFile implements AutoCloseable {
         }
         Path part =
                 Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
-        return new NewFile(absolute, part, FileChannel.open(part, StandardOpenOption.WRITE));
+        return new NewFile(
+                absolute,
+                part,
+                FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     FileChannel channel() {

@@ -7,12 +7,18 @@ import dev.platte.keys.verify.UnusableKeyException;
 import dev.platte.payload.create.CreateException;
 import dev.platte.payload.create.CreateRequest;
 import dev.platte.payload.create.CreatedPayload;
+import dev.platte.payload.create.DeltaCreator;
+import dev.platte.payload.create.DeltaRequest;
+import dev.platte.payload.create.DeltaResult;
 import dev.platte.payload.create.PayloadCreator;
 import dev.platte.payload.create.Signing;
+import dev.platte.payload.delta.Delta;
+import dev.platte.payload.delta.DeltaMaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -38,8 +44,15 @@ final class PayloadCreateVerb implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "FILE",
-            description = "the old image, for a delta (not possible yet)")
+            description =
+                    "the old image: makes a delta from it, or the full payload where that is no larger")
     private @Nullable Path source;
+
+    @Option(
+            names = "--source-kernel",
+            paramLabel = "FILE",
+            description = "the kernel that goes with the old image")
+    private @Nullable Path sourceKernel;
 
     @Option(
             names = "--kernel",
@@ -65,25 +78,48 @@ final class PayloadCreateVerb implements Callable<Integer> {
     @Override
     public Integer call()
             throws IOException, CreateException, UnusableKeyException, InterruptedException {
-        if (source != null) {
-            throw new CreateException(
-                    "--source: delta payloads cannot be made yet; leave it out for a full payload");
+        if (sourceKernel != null && (source == null || kernel == null)) {
+            throw output.usage("--source-kernel belongs to --source and --kernel");
         }
         Signing how = signing.signing(passphrase);
         long total = Files.size(image) + (kernel == null ? 0 : Files.size(kernel));
-        CreatedPayload created;
-        try (Progress progress = output.progress("compressing", total)) {
-            created =
-                    PayloadCreator.create(
-                            new CreateRequest(
-                                    image,
-                                    Optional.ofNullable(kernel),
-                                    out,
-                                    how,
-                                    CreateRequest.workersOfThisMachine(),
-                                    progress::at));
+        SequencedMap<String, Object> facts;
+        if (source == null) {
+            try (Progress progress = output.progress("compressing", total)) {
+                int workers = CreateRequest.workersOfThisMachine();
+                CreatedPayload created = PayloadCreator.create(request(how, workers, progress));
+                facts = signing.result(out, how, created);
+            }
+        } else {
+            DeltaResult result;
+            try (Progress progress = output.progress("comparing", total)) {
+                CreateRequest full = request(how, DeltaMaker.workersOfThisMachine(), progress);
+                result =
+                        DeltaCreator.create(
+                                new DeltaRequest(full, source, Optional.ofNullable(sourceKernel)));
+            }
+            facts = signing.result(out, how, result.payload());
+            result.changes().ifPresent(changes -> add(facts, changes));
+            if (!result.whyFull().isEmpty()) {
+                facts.put("whyFull", result.whyFull());
+                output.note(result.whyFull() + ": the full payload was made");
+            }
         }
-        output.result(signing.result(out, how, created));
+        output.result(facts);
         return 0;
+    }
+
+    private CreateRequest request(Signing how, int workers, Progress progress) {
+        return new CreateRequest(
+                image, Optional.ofNullable(kernel), out, how, workers, progress::at);
+    }
+
+    private static void add(SequencedMap<String, Object> facts, Delta.Changes changes) {
+        facts.put("comparedBy", changes.byFile() ? "file" : "block");
+        facts.put("blocksSame", changes.same());
+        facts.put("blocksMoved", changes.moved());
+        facts.put("blocksPatched", changes.patched());
+        facts.put("blocksNew", changes.whole());
+        facts.put("copiesAside", changes.copies());
     }
 }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,7 @@ class UpdatectlTest {
                 "",
                 "payload",
                 "payload frobnicate",
+                "payload create --image @made --kernel @kernel-2.bin --source-kernel @kernel-1.bin --unsigned --out @x",
                 "payload create --image @kernel-2.bin --out @x",
                 "payload create --image @kernel-2.bin --unsigned --key @key-1.pem --out @x",
                 "payload verify --payload @full-signed.crau",
@@ -197,16 +199,47 @@ class UpdatectlTest {
     }
 
     @Test
-    void anImageOfTheWrongSizeAndADeltaAreRefusedWithAdvice() {
+    void anImageOfTheWrongSizeIsRefusedWithAdvice() {
         assertThat(run("payload create --image @kernel-2.bin --key @key-1.pem --out @x"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("50001 bytes").contains("truncate");
-        err = new StringWriter();
+    }
+
+    @Test
+    void aDeltaIsMadeAndApplied() throws Exception {
+        byte[] old = new byte[40 * 4096];
+        new Random(1).nextBytes(old);
+        byte[] made = old.clone();
+        System.arraycopy(old, 0, made, 4096, 20 * 4096);
+        made[30 * 4096]++;
+        Files.write(directory.resolve("old"), old);
+        Files.write(directory.resolve("made"), made);
         assertThat(
                         run(
-                                "payload create --image @kernel-2.bin --source @kernel-2.bin --key @key-1.pem --out @x"))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("delta payloads cannot be made yet");
+                                "payload create --image @made --source @old --key @key-1.pem --out @delta"
+                                        + " --kernel @kernel-2.bin --source-kernel @kernel-1.bin"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("kind                delta")
+                .contains("blocksMoved         20")
+                .contains("blocksPatched       1");
+        assertThat(
+                        run(
+                                "payload apply --payload @delta --source @old --key @key-1.pub.pem --out @again"
+                                        + " --kernel-out @kernel --source-kernel @kernel-1.bin"))
+                .isZero();
+        assertThat(directory.resolve("again")).hasBinaryContent(made);
+        assertThat(sha256("kernel")).isEqualTo(KERNEL);
+    }
+
+    @Test
+    void aDeltaThatIsNotSmallerIsSaidAndMadeFull() throws Exception {
+        Files.write(directory.resolve("old"), new byte[4096]);
+        Files.write(directory.resolve("made"), new byte[8192]);
+        assertThat(run("payload create --image @made --source @old --key @key-1.pem --out @full"))
+                .isZero();
+        assertThat(out.toString()).contains("kind         full").contains("whyFull");
+        assertThat(err.toString()).contains("the full payload was made");
     }
 
     @Test
