@@ -50,6 +50,10 @@ final class GroupRows {
                 .optional();
     }
 
+    void lockAll() {
+        sql.sql("select id from lock_group order by id for no key update").query(Long.class).list();
+    }
+
     /** Empty when there is one of that name. */
     Optional<Long> insert(String name, LockSettings said, Instant now) {
         return sql.sql(

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -23,10 +24,44 @@ public final class LockBook {
 
     private final JdbcClient sql;
     private final Changes changes;
+    private final LockTokens tokens;
 
-    LockBook(JdbcClient sql, Changes changes) {
+    LockBook(JdbcClient sql, Changes changes, LockTokens tokens) {
         this.sql = sql;
         this.changes = changes;
+        this.tokens = tokens;
+    }
+
+    /** What a host sees that asks how its group stands. */
+    public sealed interface Glance {
+
+        /** Nothing: it is not let in, or there is no such group. */
+        record Refused(LockAnswer why) implements Glance {}
+
+        /**
+         * @param waiting the host's own place; absent: it does not wait
+         */
+        record Seen(Standing standing, @Nullable WaitingHost waiting) implements Glance {}
+    }
+
+    /** How a group stands, for a host that may ask for its slots. Changes nothing. */
+    public Glance glance(LockAsk ask) {
+        Optional<LockGroup> group = new GroupRows(sql).find(ask.group());
+        if (group.isEmpty()) {
+            return new Glance.Refused(new LockAnswer.UnknownGroup());
+        }
+        Set<String> hashes =
+                ask.credential() instanceof LockAsk.Credential.Token(String hash)
+                        ? Set.of(hash)
+                        : Set.of();
+        Optional<String> against =
+                Doorkeeper.against(group.get(), ask, tokens.opens(hashes, changes.now()));
+        if (against.isPresent()) {
+            return new Glance.Refused(new LockAnswer.Stranger(against.get()));
+        }
+        WaitingHost waiting =
+                host(group.get().id(), ask.host()).map(HostView::waiting).orElse(null);
+        return new Glance.Seen(standing(group.get()), waiting);
     }
 
     /**

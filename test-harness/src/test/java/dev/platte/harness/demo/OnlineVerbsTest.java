@@ -7,12 +7,19 @@ import dev.platte.ctl.output.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -315,6 +322,100 @@ class OnlineVerbsTest {
         assertThat(err.toString()).contains("was withdrawn");
         assertThat(run("app", "key", "revoke", "00", "--reason", "lost")).isEqualTo(1);
         assertThat(err.toString()).contains("key-unknown");
+    }
+
+    @Test
+    @Order(10)
+    void lockGroupsAreMadeSetFrozenAndRemoved() throws IOException {
+        Files.writeString(work.resolve("rules.json"), "{\"settle\":\"PT5M\"}");
+        assertThat(run("lock", "create", "rack/7")).isEqualTo(1);
+        assertThat(err.toString()).contains("lock-group-name-invalid");
+        done(
+                "lock",
+                "create",
+                "rack-7",
+                "--max",
+                "2",
+                "--hold",
+                "PT30M",
+                "--rules",
+                at("rules.json"),
+                "--overdue",
+                "PT2H",
+                "--failure-budget",
+                "1");
+        JsonNode rules = json("lock", "status", "rack-7").get("rules");
+        assertThat(rules.get("settle").stringValue()).isEqualTo("PT5M");
+        assertThat(rules.at("/overdue/late").stringValue()).isEqualTo("PT2H");
+        done("lock", "set", "rack-7", "--overdue", "hold", "--failure-budget", "none");
+        assertThat(json("lock", "status", "rack-7").at("/rules/failureBudget").isNull()).isTrue();
+        assertThat(run("lock", "set", "rack-7")).isEqualTo(2);
+        err = new StringWriter();
+        done("lock", "set-max", "rack-7", "25%");
+        assertThat(err.toString()).isEqualTo("Old-Max: 2\nMax: 25%\n");
+        done("lock", "set-max", "rack-7", "1");
+        done("lock", "freeze", "rack-7", "--reason", "year's end");
+        assertThat(done("lock", "groups")).contains("rack-7", "nobody reboots: year's end");
+        done("lock", "thaw", "rack-7", "--reason", "a new year");
+        done("lock", "resume", "rack-7", "--reason", "looked at");
+    }
+
+    @Test
+    @Order(11)
+    void slotsAreTakenFreedAndSeen() {
+        done("lock", "take", "rack-7", "host-1", "--reason", "a new disk");
+        assertThat(run("lock", "take", "rack-7", "host-2")).isEqualTo(1);
+        assertThat(err.toString()).contains("lock-slots-taken");
+        assertThat(done("lock", "holders", "rack-7")).contains("host-1", "HELD");
+        assertThat(done("lock", "waiting", "rack-7")).doesNotContain("host-");
+        assertThat(run("lock", "why", "rack-7", "host-9")).isEqualTo(1);
+        assertThat(run("lock", "free", "rack-7", "host-1")).isEqualTo(2);
+        done("lock", "free", "rack-7", "host-1", "--reason", "done");
+        assertThat(done("lock", "events", "rack-7", "--host", "host-1"))
+                .contains("TAKEN", "FREED", "a new disk");
+        done("lock", "token", "create", "rack-7", "--out", at("lock-token"), "--host", "host-1");
+        long id = json("lock", "token", "list", "rack-7").get(0).get("id").longValue();
+        done("lock", "token", "revoke", "rack-7", Long.toString(id));
+        assertThat(work.resolve("lock-token")).content().startsWith("plattelock_");
+        assertThat(done("export")).contains("name: rack-7");
+        done("lock", "remove", "rack-7", "--reason", "moved");
+        assertThat(done("lock", "groups")).doesNotContain("rack-7");
+    }
+
+    /** docs/reboots.md, for the host of its example, which holds a slot. */
+    @Test
+    @Order(12)
+    void theCommandsAboutRebootsAreAsWritten() throws Exception {
+        String host = "1c09ca98649c4c7abc779cd04c96812e";
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest asks =
+                    HttpRequest.newBuilder(
+                                    URI.create(environment.get("PLATTE_URL") + "/v1/pre-reboot"))
+                            .header("fleet-lock-protocol", "true")
+                            .POST(
+                                    BodyPublishers.ofString(
+                                            "{\"client_params\":{\"id\":\"%s\",\"group\":\"stable\"}}"
+                                                    .formatted(host)))
+                            .build();
+            // Its rollout stands still by now, and so do its reboots.
+            assertThat(http.send(asks, BodyHandlers.ofString()).body()).contains("rollout_halted");
+        }
+        done("lock", "take", "stable", host);
+        Path document = Path.of(System.getProperty("platte.root"), "docs/reboots.md");
+        List<String> commands =
+                Files.readAllLines(document).stream()
+                        .filter(line -> line.startsWith("updatectl "))
+                        .toList();
+        assertThat(commands).hasSizeGreaterThan(6);
+        for (String command : commands) {
+            done(
+                    Pattern.compile("\"([^\"]*)\"|(\\S+)")
+                            .matcher(command)
+                            .results()
+                            .skip(1)
+                            .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                            .toArray(String[]::new));
+        }
     }
 
     private void payload(String version) {

@@ -35,7 +35,11 @@ import tools.jackson.databind.JsonNode;
 @Component
 final class Apply {
 
-    /** One difference, in the order in which it was made. */
+    /**
+     * One difference, in the order in which it was made.
+     *
+     * @param application absent: it touches the whole server
+     */
     record Difference(
             @Nullable String application,
             String what,
@@ -52,6 +56,7 @@ final class Apply {
     private final Policies policies;
     private final Webhooks webhooks;
     private final Lookup lookup;
+    private final LockApply locks;
 
     Apply(
             Changes changes,
@@ -60,7 +65,8 @@ final class Apply {
             Groups groups,
             Policies policies,
             Webhooks webhooks,
-            Lookup lookup) {
+            Lookup lookup,
+            LockApply locks) {
         this.changes = changes;
         this.lock = lock;
         this.catalog = catalog;
@@ -68,11 +74,12 @@ final class Apply {
         this.policies = policies;
         this.webhooks = webhooks;
         this.lookup = lookup;
+        this.locks = locks;
     }
 
     /** All of it in one transaction, or nothing; for a dry run only the differences. */
     List<Difference> apply(JsonNode document, Caller caller) {
-        Fields whole = Fields.of(document, Set.of("applications", "webhooks"));
+        Fields whole = Fields.of(document, Set.of("applications", "locks", "webhooks"));
         List<Fields> hooks =
                 whole.objects("webhooks", Set.of("name", "url", "application", "kinds"));
         if (!hooks.isEmpty()) {
@@ -85,6 +92,7 @@ final class Apply {
         return changes.change(
                 caller,
                 () -> {
+                    locks.lock(whole);
                     lock.lock(
                             wanted.stream()
                                     .flatMap(a -> catalog.application(a.required("appid")).stream())
@@ -93,6 +101,7 @@ final class Apply {
                     List<Difference> made = new ArrayList<>();
                     wanted.forEach(application -> new One(application, caller, made).apply());
                     hooks.forEach(new WebhookApply(webhooks, lookup, caller, made)::apply);
+                    locks.apply(whole, caller, made);
                     return List.copyOf(made);
                 });
     }

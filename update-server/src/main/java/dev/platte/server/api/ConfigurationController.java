@@ -28,8 +28,8 @@ final class ConfigurationController {
     }
 
     /**
-     * Applications with keys, channels, floors, groups and policies, and webhooks for who may
-     * change them; without packages, pins and secrets.
+     * Applications with keys, channels, floors, groups and policies, lock groups, and webhooks for
+     * who may change them; without packages, pins, tokens and secrets.
      */
     @GetMapping(value = "/export", produces = Yaml.TYPE)
     String export() {

@@ -31,16 +31,24 @@ final class Export {
     private final Catalog catalog;
     private final Rollouts rollouts;
     private final Webhooks webhooks;
+    private final LockApply locks;
 
-    Export(Changes changes, Catalog catalog, Rollouts rollouts, Webhooks webhooks) {
+    Export(
+            Changes changes,
+            Catalog catalog,
+            Rollouts rollouts,
+            Webhooks webhooks,
+            LockApply locks) {
         this.changes = changes;
         this.catalog = catalog;
         this.rollouts = rollouts;
         this.webhooks = webhooks;
+        this.locks = locks;
     }
 
     /**
-     * Applications by appid, and webhooks without their secrets; all of one state of the database.
+     * Applications by appid, lock groups by name, and webhooks without their secrets; all of one
+     * state of the database.
      *
      * @param hooks whether webhooks are wanted: where they go may be a secret
      */
@@ -56,6 +64,7 @@ final class Export {
                                     .filter(wanted)
                                     .map(application -> plain(application, contents, moving))
                                     .toList());
+                    document.put("locks", locks.export());
                     if (hooks) {
                         document.put(
                                 "webhooks", webhooks.list().stream().map(Export::plain).toList());

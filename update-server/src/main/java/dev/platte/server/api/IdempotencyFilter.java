@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.security.core.Authentication;
@@ -38,6 +39,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 final class IdempotencyFilter extends OncePerRequestFilter {
 
     private static final String HEADER = "Idempotency-Key";
+    private static final Pattern LOCK_TOKENS =
+            Pattern.compile(Pattern.quote(Answers.BASE) + "/locks/[^/]*/tokens.*");
     private static final int MAX_KEY = 200;
     private static final int MAX_BODY = 1 << 20;
 
@@ -57,6 +60,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 || request.getHeader(HEADER) == null
                 || !request.getRequestURI().startsWith(Answers.BASE + "/")
                 || request.getRequestURI().startsWith(Answers.BASE + "/tokens")
+                || LOCK_TOKENS.matcher(request.getRequestURI()).matches()
                 || request.getRequestURI().startsWith(Answers.BASE + "/users")
                 || request.getRequestURI().startsWith(Answers.BASE + "/webhooks")
                 || "true".equals(request.getParameter("dryRun"));

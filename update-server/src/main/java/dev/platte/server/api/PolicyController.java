@@ -56,8 +56,7 @@ final class PolicyController {
             HttpServletRequest request) {
         Group found = lookup.group(lookup.application(app), group);
         Policies.Stored before = policies.of(found.id());
-        ObjectNode document = object(Policies.document(before.policy()));
-        merge(document, object(body));
+        ObjectNode document = MergePatch.of(Policies.document(before.policy()), body);
         return set(found, document, before, request);
     }
 
@@ -70,20 +69,6 @@ final class PolicyController {
                         Policies.parse(document),
                         ApiRequest.seen(request, before.revision()),
                         ApiRequest.caller(request, text(reason))));
-    }
-
-    private static void merge(ObjectNode target, ObjectNode patch) {
-        for (String name : patch.propertyNames()) {
-            JsonNode change = patch.get(name);
-            if (change.isNull()) {
-                target.remove(name);
-            } else if (change instanceof ObjectNode part
-                    && target.get(name) instanceof ObjectNode before) {
-                merge(before, part);
-            } else {
-                target.set(name, change);
-            }
-        }
     }
 
     private static ObjectNode object(@Nullable JsonNode body) {

@@ -46,10 +46,13 @@ class EdgeConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    FilterRegistrationBean<ForwardedFilter> forwarded(ServerSettings settings) {
+    FilterRegistrationBean<ForwardedFilter> forwarded(
+            ServerSettings settings, CertificateSettings certificates) {
         List<AddressRange> proxies =
                 settings.trustedProxies().stream().map(AddressRange::parse).toList();
-        return ordered(new ForwardedFilter(proxies), Ordered.HIGHEST_PRECEDENCE + 1);
+        return ordered(
+                new ForwardedFilter(proxies, certificates.clientCertificateHeader()),
+                Ordered.HIGHEST_PRECEDENCE + 1);
     }
 
     private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,14 +16,22 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Restores the caller's address and scheme behind proxies. {@code X-Forwarded-For} is read from its
  * right end, each hop vouching for the next, and only while the one that vouches is a proxy the
- * operator named: what a caller wrote there itself is never believed.
+ * operator named: what a caller wrote there itself is never believed. The same holds for the
+ * certificate that a proxy has verified, which handlers find where TLS of our own puts it.
  */
 final class ForwardedFilter extends OncePerRequestFilter {
 
-    private final List<AddressRange> proxies;
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
-    ForwardedFilter(List<AddressRange> proxies) {
+    private final List<AddressRange> proxies;
+    private final @Nullable String certificateHeader;
+
+    /**
+     * @param certificateHeader where proxies put the certificate of the caller; absent: nowhere
+     */
+    ForwardedFilter(List<AddressRange> proxies, @Nullable String certificateHeader) {
         this.proxies = List.copyOf(proxies);
+        this.certificateHeader = certificateHeader;
     }
 
     @Override
@@ -34,6 +43,13 @@ final class ForwardedFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        String certificate =
+                certificateHeader == null ? null : request.getHeader(certificateHeader);
+        if (certificate != null) {
+            ForwardedCertificate.read(certificate)
+                    .ifPresent(
+                            one -> request.setAttribute(CERTIFICATES, new X509Certificate[] {one}));
+        }
         chain.doFilter(new Forwarded(request, caller(request), lastScheme(request)), response);
     }
 

@@ -32,12 +32,18 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    /** Hosts sign nothing and own nothing: what protects them is in the payload and in CUP. */
+    /**
+     * Hosts sign nothing and own nothing: what protects them is in the payload and in CUP. What a
+     * host must show to ask for a reboot slot is its lock group's to say.
+     */
     private static final String[] OPEN = {
         "/v1/update",
         "/v1/update/",
         "/service/update2",
         "/v1/constant",
+        "/v1/pre-reboot",
+        "/v1/steady-state",
+        "/v1/lock-status",
         "/payloads/**",
         "/healthz",
         "/livez",

@@ -30,6 +30,8 @@ final class Usage {
                                                --platte.webhooks.keep=30d, --platte.webhooks.at-once=8
               --platte.trusted-proxies=CIDR,...
                                                whose X-Forwarded headers are believed (nobody's)
+              --platte.client-certificate-header=NAME
+                                               where those proxies put clients' certificates (nowhere)
               --platte.metrics-open-to=CIDR,...
                                                who reads /actuator/prometheus (127.0.0.0/8,::1)
               --platte.pages-open-to=CIDR,...  who reads the pages without signing in (127.0.0.0/8,::1)

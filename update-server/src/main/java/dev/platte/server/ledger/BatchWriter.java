@@ -9,6 +9,7 @@ import dev.platte.db.fleet.Strangers;
 import dev.platte.db.rollout.RolloutCounts;
 import dev.platte.policy.decide.Decision.Settled;
 import dev.platte.policy.decide.Decision.UpToDate;
+import dev.platte.server.commit.UnwritableException;
 import dev.platte.server.edge.DatabaseGone;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,8 @@
 package dev.platte.server.ledger;
 
 import dev.platte.policy.decide.Decision.Settled;
+import dev.platte.server.commit.GroupCommit;
+import dev.platte.server.commit.UnwritableException;
 import dev.platte.server.edge.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -64,6 +66,7 @@ public final class Ledger implements SmartLifecycle {
     public void start() {
         commits =
                 new GroupCommit<>(
+                        "ledger",
                         batch -> metrics.timed(batch.size(), () -> writer.write(batch)),
                         settings.writers(),
                         settings.batch(),

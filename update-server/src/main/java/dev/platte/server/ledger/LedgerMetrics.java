@@ -1,5 +1,6 @@
 package dev.platte.server.ledger;
 
+import dev.platte.server.commit.UnwritableException;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-/** FleetLock over HTTP. */
+/** The FleetLock protocol: hosts ask before they reboot, and tell when they are back. */
 @NullMarked
 package dev.platte.server.lock;
 

@@ -1,6 +1,7 @@
 package dev.platte.server.poll;
 
 import dev.platte.omaha.xml.OmahaXml;
+import dev.platte.server.edge.LimitedBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class ConstantController {
 
     @PostMapping("/v1/constant")
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        PollBody.read(request);
+        LimitedBody.read(request, Polls.MOST_BYTES);
         response.setContentType(OmahaXml.CONTENT_TYPE);
         response.setContentLength(ANSWER.length);
         response.setHeader("Cache-Control", "no-store, no-transform");

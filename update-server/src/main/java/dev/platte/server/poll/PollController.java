@@ -6,6 +6,7 @@ import dev.platte.omaha.cup.CupProof;
 import dev.platte.omaha.request.OmahaRequest;
 import dev.platte.omaha.xml.OmahaXml;
 import dev.platte.omaha.xml.OmahaXmlException;
+import dev.platte.server.edge.LimitedBody;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,7 +41,7 @@ final class PollController {
     @PostMapping({"/v1/update", "/v1/update/", "/service/update2"})
     void poll(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<CupChallenge> challenge = challenge(request);
-        byte[] body = PollBody.read(request);
+        byte[] body = LimitedBody.read(request, Polls.MOST_BYTES);
         Asker asker = new Asker(time.instant(), request.getRemoteAddr(), base.of(request));
         OmahaRequest asked = decode(request, body, asker);
         byte[] answer = OmahaXml.encodeResponse(polls.answer(asked, asker));

@@ -34,6 +34,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class Polls {
 
+    /** Real polls have less than 2 KiB; the same bound as Nebraska's. */
+    static final int MOST_BYTES = 64 * 1024;
+
     /** More applications than any host has, and as many as the ledger numbers in one poll. */
     private static final int MOST_APPS = 256;
 

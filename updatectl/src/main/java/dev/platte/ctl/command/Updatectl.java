@@ -9,6 +9,7 @@ import dev.platte.ctl.configuration.ExportVerb;
 import dev.platte.ctl.fleet.GroupCommand;
 import dev.platte.ctl.fleet.HostCommand;
 import dev.platte.ctl.fleet.RolloutCommand;
+import dev.platte.ctl.lock.LockCommand;
 import dev.platte.ctl.output.Terminal;
 import dev.platte.ctl.payload.KeysCommand;
 import dev.platte.ctl.payload.PayloadCommand;
@@ -50,6 +51,7 @@ public final class Updatectl implements Runnable {
                         .addSubcommand(GroupCommand.tree(terminal))
                         .addSubcommand(RolloutCommand.tree(terminal))
                         .addSubcommand(HostCommand.tree(terminal))
+                        .addSubcommand(LockCommand.tree(terminal))
                         .addSubcommand(EventsVerb.verb(terminal))
                         .addSubcommand(WebhookCommand.tree(terminal))
                         .addSubcommand(ApprovalCommand.tree(terminal))

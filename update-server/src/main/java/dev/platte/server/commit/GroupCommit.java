@@ -1,4 +1,4 @@
-package dev.platte.server.ledger;
+package dev.platte.server.commit;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
  * @param <T> what is written
  * @param <R> what its caller gets once it is written
  */
-final class GroupCommit<T, R> implements AutoCloseable {
+public final class GroupCommit<T, R> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     /** Writes a whole batch or nothing of it. */
-    interface Store<T, R> {
+    public interface Store<T, R> {
 
         /**
          * @return one result for each entry, in their order
@@ -45,16 +45,17 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private volatile boolean closing;
 
     /**
+     * @param name of its threads
      * @param writers threads that write, each with a connection of its own, 1 or more
      * @param batch most entries of one write, 1 or more
      * @param capacity most entries that wait, 1 or more
      */
-    GroupCommit(Store<T, R> store, int writers, int batch, int capacity) {
+    public GroupCommit(String name, Store<T, R> store, int writers, int batch, int capacity) {
         this.store = store;
         this.batch = batch;
         this.queue = new ArrayBlockingQueue<>(capacity);
         for (int i = 0; i < writers; i++) {
-            this.writers.add(Thread.ofVirtual().name("ledger-" + i).start(this::run));
+            this.writers.add(Thread.ofVirtual().name(name + "-" + i).start(this::run));
         }
     }
 
@@ -65,7 +66,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
      *     the store cannot write, or it took longer than {@code patience}, in which case it may yet
      *     be written
      */
-    R write(T entry, Duration patience) throws UnwritableException, InterruptedException {
+    public R write(T entry, Duration patience) throws UnwritableException, InterruptedException {
         Waiting<T, R> waiting = new Waiting<>(entry, new CompletableFuture<>());
         if (closing) {
             throw UnwritableException.closing();
@@ -92,7 +93,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     /** Entries that wait now. */
-    int waiting() {
+    public int waiting() {
         return queue.size();
     }
 

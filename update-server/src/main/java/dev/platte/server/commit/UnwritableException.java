@@ -1,10 +1,10 @@
-package dev.platte.server.ledger;
+package dev.platte.server.commit;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Nothing was acknowledged, since nothing could be written; the same poll may succeed later. */
-final class UnwritableException extends Exception {
+/** Nothing was acknowledged, since nothing could be written; the same may succeed later. */
+public final class UnwritableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -15,21 +15,21 @@ final class UnwritableException extends Exception {
         this.code = code;
     }
 
-    static UnwritableException full() {
+    public static UnwritableException full() {
         return new UnwritableException(
                 "too-busy", "More hosts ask than the server can write down.", null);
     }
 
-    static UnwritableException slow(Duration patience) {
+    public static UnwritableException slow(Duration patience) {
         return new UnwritableException(
                 "too-slow", "The database took longer than " + patience.toSeconds() + " s.", null);
     }
 
-    static UnwritableException closing() {
+    public static UnwritableException closing() {
         return new UnwritableException("going-down", "The server is being stopped.", null);
     }
 
-    static UnwritableException database(Throwable cause) {
+    public static UnwritableException database(Throwable cause) {
         return new UnwritableException(
                 "database-unavailable", "The database does not answer.", cause);
     }
@@ -40,7 +40,7 @@ final class UnwritableException extends Exception {
     }
 
     /** For problem documents and metrics. */
-    String code() {
+    public String code() {
         return code;
     }
 }

@@ -1,6 +1,5 @@
-package dev.platte.server.poll;
+package dev.platte.server.edge;
 
-import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,24 +8,23 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * Reads the body of a poll: not more than a poll ever has, and not longer than a poll ever takes.
+ * Reads the body of what a host says: not more than it ever has to say, and not longer than that
+ * ever takes.
  */
-final class PollBody {
-
-    /** Real polls have less than 2 KiB; the same bound as Nebraska's. */
-    static final int MOST_BYTES = 64 * 1024;
+public final class LimitedBody {
 
     /** One byte now and then must not hold a connection for ever. */
     private static final Duration MOST_TIME = Duration.ofSeconds(15);
 
-    private PollBody() {}
+    private LimitedBody() {}
 
     /**
+     * @param most bytes
      * @throws ProblemException 413 if it is too long, 408 if it comes too slowly
      */
-    static byte[] read(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > MOST_BYTES) {
-            throw tooLarge();
+    public static byte[] read(HttpServletRequest request, int most) throws IOException {
+        if (request.getContentLengthLong() > most) {
+            throw tooLarge(most);
         }
         // Not by the clock: one that is set right meanwhile would end every poll on its way.
         long start = System.nanoTime();
@@ -36,8 +34,8 @@ final class PollBody {
         try (InputStream in = request.getInputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 body.write(buffer, 0, read);
-                if (body.size() > MOST_BYTES) {
-                    throw tooLarge();
+                if (body.size() > most) {
+                    throw tooLarge(most);
                 }
                 if (System.nanoTime() - start > MOST_TIME.toNanos()) {
                     throw tooSlow();
@@ -49,9 +47,9 @@ final class PollBody {
         return body.toByteArray();
     }
 
-    private static ProblemException tooLarge() {
+    private static ProblemException tooLarge(int most) {
         return ProblemException.of(
-                413, "body-too-large", "A poll has at most " + MOST_BYTES + " bytes.");
+                413, "body-too-large", "The body has more than " + most + " bytes.");
     }
 
     private static ProblemException tooSlow() {

@@ -1,4 +1,4 @@
-package dev.platte.server.ledger;
+package dev.platte.server.commit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +8,6 @@ final class EntryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     EntryException(@Nullable Throwable cause) {
-        super("a poll could not be written down", cause);
+        super("what was asked could not be written down", cause);
     }
 }

@@ -1,4 +1,4 @@
-package dev.platte.server.ledger;
+package dev.platte.server.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,7 +49,8 @@ class GroupCommitTest {
 
     @Test
     void whatArrivesDuringOneWriteIsWrittenTogetherByTheNext() throws Exception {
-        try (GroupCommit<String, String> ledger = new GroupCommit<>(this::slow, 1, 100, 100)) {
+        try (GroupCommit<String, String> ledger =
+                new GroupCommit<>("test", this::slow, 1, 100, 100)) {
             Future<String> first = submit(ledger, "a", PATIENT);
             arrived.acquire();
             List<Future<String>> rest = new ArrayList<>();
@@ -68,7 +69,7 @@ class GroupCommitTest {
 
     @Test
     void aFullQueueRefusesAtOnceAndRecovers() throws Exception {
-        try (GroupCommit<String, String> ledger = new GroupCommit<>(this::slow, 1, 1, 2)) {
+        try (GroupCommit<String, String> ledger = new GroupCommit<>("test", this::slow, 1, 1, 2)) {
             Future<String> taken = submit(ledger, "a", PATIENT);
             arrived.acquire();
             Future<String> waits = submit(ledger, "b", PATIENT);
@@ -86,7 +87,8 @@ class GroupCommitTest {
 
     @Test
     void whoGaveUpWaitingIsNotWritten() throws Exception {
-        try (GroupCommit<String, String> ledger = new GroupCommit<>(this::slow, 1, 10, 10)) {
+        try (GroupCommit<String, String> ledger =
+                new GroupCommit<>("test", this::slow, 1, 10, 10)) {
             Future<String> taken = submit(ledger, "a", PATIENT);
             arrived.acquire();
             assertThatExceptionOfType(UnwritableException.class)
@@ -110,7 +112,7 @@ class GroupCommitTest {
                     }
                     return batch;
                 };
-        try (GroupCommit<String, String> ledger = new GroupCommit<>(picky, 1, 100, 100)) {
+        try (GroupCommit<String, String> ledger = new GroupCommit<>("test", picky, 1, 100, 100)) {
             Future<String> first = submit(ledger, "first", PATIENT);
             arrived.acquire();
             List<Future<String>> good = new ArrayList<>();
@@ -140,7 +142,7 @@ class GroupCommitTest {
                     gate.acquireUninterruptibly();
                     throw UnwritableException.database(new IllegalStateException("gone"));
                 };
-        try (GroupCommit<String, String> ledger = new GroupCommit<>(gone, 1, 100, 100)) {
+        try (GroupCommit<String, String> ledger = new GroupCommit<>("test", gone, 1, 100, 100)) {
             Future<String> first = submit(ledger, "a", PATIENT);
             arrived.acquire();
             List<Future<String>> rest = new ArrayList<>();
@@ -161,7 +163,7 @@ class GroupCommitTest {
 
     @Test
     void closingWritesWhatWaitsAndTakesNothingMore() throws Exception {
-        GroupCommit<String, String> ledger = new GroupCommit<>(this::slow, 2, 1, 100);
+        GroupCommit<String, String> ledger = new GroupCommit<>("test", this::slow, 2, 1, 100);
         List<Future<String>> all = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             all.add(submit(ledger, "a" + i, PATIENT));
