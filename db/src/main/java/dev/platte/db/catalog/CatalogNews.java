@@ -6,7 +6,6 @@ import dev.platte.db.feed.News;
 import dev.platte.db.feed.Subject.ChannelNews;
 import dev.platte.db.feed.Subject.PackageNews;
 import dev.platte.db.verb.Caller;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +56,6 @@ class CatalogNews {
     }
 
     private @Nullable String version(@Nullable Long id) {
-        return id == null
-                ? null
-                : packages.findById(id).map(found -> found.view(List.of()).version()).orElse(null);
+        return id == null ? null : packages.findById(id).map(found -> found.version()).orElse(null);
     }
 }

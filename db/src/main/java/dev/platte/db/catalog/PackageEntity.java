@@ -51,6 +51,9 @@ class PackageEntity {
     // Also counts when only the files change, which are rows of their own.
     private int files;
 
+    @Column(name = "own_store")
+    private boolean ownStore = true;
+
     @Version private long revision;
 
     PackageEntity() {}
@@ -70,9 +73,14 @@ class PackageEntity {
         return id;
     }
 
-    void describe(String newNotes, List<String> newMirrors) {
-        notes = newNotes;
-        mirrors = newMirrors.toArray(String[]::new);
+    String version() {
+        return version;
+    }
+
+    void describe(Description said) {
+        notes = said.notes();
+        mirrors = said.mirrors().toArray(String[]::new);
+        ownStore = said.ownStore();
     }
 
     void fileAdded() {
@@ -90,7 +98,7 @@ class PackageEntity {
         withdrawnReason = reason;
     }
 
-    UpdatePackage view(List<Payload> payloads) {
+    UpdatePackage view(List<Payload> payloads, List<ExtraFile> extras) {
         return new UpdatePackage(
                 id,
                 applicationId,
@@ -104,6 +112,8 @@ class PackageEntity {
                 published,
                 withdrawn,
                 payloads,
+                extras,
+                ownStore,
                 revision);
     }
 }

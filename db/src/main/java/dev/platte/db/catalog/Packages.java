@@ -4,10 +4,8 @@ import dev.platte.db.access.Changes;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** The life of packages: made as drafts, given files, published, perhaps withdrawn. */
@@ -16,6 +14,7 @@ public final class Packages {
 
     private final PackageRepository packages;
     private final PayloadRepository payloads;
+    private final PackageReader reader;
     private final ApplicationRepository applications;
     private final Changes changes;
     private final CatalogNews news;
@@ -23,11 +22,13 @@ public final class Packages {
     Packages(
             PackageRepository packages,
             PayloadRepository payloads,
+            PackageReader reader,
             ApplicationRepository applications,
             Changes changes,
             CatalogNews news) {
         this.packages = packages;
         this.payloads = payloads;
+        this.reader = reader;
         this.applications = applications;
         this.changes = changes;
         this.news = news;
@@ -64,7 +65,7 @@ public final class Packages {
                     }
                     UpdatePackage after =
                             packages.saveAndFlush(new PackageEntity(made, order, changes.now()))
-                                    .view(List.of());
+                                    .view(List.of(), List.of());
                     changes.audit(caller, "package.add", "package/" + after.id(), null, after);
                     return after;
                 });
@@ -74,18 +75,23 @@ public final class Packages {
      * Changes what people read and where mirrors are; allowed in every state.
      *
      * @throws RefusedException {@code package-unknown}, {@code changed-meanwhile}, {@code
-     *     mirrors-invalid}, {@code text-invalid}
+     *     mirrors-invalid}, {@code text-invalid}, {@code mirrors-missing}, {@code file-not-stored}
      */
-    public UpdatePackage describe(
-            long id, String notes, List<String> mirrors, long seen, Caller caller) {
-        String text = Names.text("The notes", notes, 0, 100_000);
-        List<String> checked = Names.checkedMirrors(mirrors);
+    public UpdatePackage describe(long id, Description said, long seen, Caller caller) {
+        Description checked =
+                new Description(
+                        Names.text("The notes", said.notes(), 0, 100_000),
+                        Names.checkedMirrors(said.mirrors()),
+                        said.ownStore());
         return change(
                 id,
                 seen,
                 "package.describe",
                 caller,
-                (entity, before) -> entity.describe(text, checked));
+                (entity, before) -> {
+                    requireServed(before.files(), checked);
+                    entity.describe(checked);
+                });
     }
 
     /**
@@ -103,8 +109,15 @@ public final class Packages {
                 caller,
                 (entity, before) -> {
                     requireDraft(before);
+                    if (before.files().stream().anyMatch(f -> f.name().equals(file.fileName()))) {
+                        throw RefusedException.conflict(
+                                "file-name-taken",
+                                "A file beside the payload is called "
+                                        + file.fileName()
+                                        + " already.");
+                    }
                     if (file.sourcePackageId() != null) {
-                        requireSource(before, file.sourcePackageId());
+                        reader.requireSource(before, file.sourcePackageId());
                     }
                     payloads.findByPackageIdInOrderById(List.of(id)).stream()
                             .filter(
@@ -138,6 +151,9 @@ public final class Packages {
                                 "package-without-payload",
                                 "The package has no full payload; upload it first.");
                     }
+                    requireServed(
+                            before.files(),
+                            new Description(before.notes(), before.mirrors(), before.ownStore()));
                     entity.publish(changes.now());
                 });
     }
@@ -173,103 +189,75 @@ public final class Packages {
     public List<UpdatePackage> list(long applicationId) {
         return changes.read(
                 () ->
-                        views(
+                        reader.views(
                                 packages.findByApplicationIdOrderByArchAscVersionOrderDescIdDesc(
                                         applicationId)));
     }
 
     public Optional<UpdatePackage> find(long id) {
-        return changes.read(
-                () -> packages.findById(id).map(found -> views(List.of(found)).getFirst()));
+        return changes.read(() -> packages.findById(id).map(reader::view));
     }
 
     /** One package; the architecture in any known name, the version exactly. */
     public Optional<UpdatePackage> find(long applicationId, String arch, String version) {
         return packages.findByApplicationIdAndArchAndVersion(
                         applicationId, Names.arch(arch), version)
-                .map(found -> views(List.of(found)).getFirst());
+                .map(reader::view);
     }
 
     List<UpdatePackage> all() {
-        return views(packages.findAllByOrderById());
+        return reader.views(packages.findAllByOrderById());
     }
 
     /** Refuses what a channel must not point to. */
     UpdatePackage requireFor(Channel channel, long packageId) {
-        UpdatePackage target =
-                packages.findById(packageId)
-                        .map(found -> views(List.of(found)).getFirst())
-                        .orElseThrow(() -> unknown(packageId));
-        if (target.applicationId() != channel.applicationId()
-                || !target.arch().equals(channel.arch())) {
-            throw RefusedException.conflict(
-                    "package-of-another",
-                    "Package %d is of application %d for %s; the channel is of application %d for %s."
-                            .formatted(
-                                    packageId,
-                                    target.applicationId(),
-                                    target.arch(),
-                                    channel.applicationId(),
-                                    channel.arch()));
-        }
-        if (!target.offerable()) {
-            throw RefusedException.conflict(
-                    "package-not-published",
-                    "Package %s is %s; only a published one can be offered."
-                            .formatted(target.version(), target.state()));
-        }
-        return target;
+        return reader.requireFor(channel, packageId);
     }
 
-    private interface Step {
+    /** Hosts find every file wherever they are sent. */
+    private static void requireServed(List<ExtraFile> files, Description said) {
+        if (!said.ownStore() && said.mirrors().isEmpty()) {
+            throw RefusedException.conflict(
+                    "mirrors-missing",
+                    "Hosts would be sent nowhere: give the package a mirror, or let this server serve it.");
+        }
+        if (said.ownStore()) {
+            files.stream()
+                    .filter(file -> !file.stored())
+                    .findFirst()
+                    .ifPresent(
+                            file -> {
+                                throw RefusedException.conflict(
+                                        "file-not-stored",
+                                        "This server does not have "
+                                                + file.name()
+                                                + ": upload it, or let mirrors alone serve the package.");
+                            });
+        }
+    }
+
+    /** What a verb does to a package. */
+    interface Step {
         void on(PackageEntity entity, UpdatePackage before);
     }
 
-    private UpdatePackage change(long id, long seen, String verb, Caller caller, Step step) {
+    UpdatePackage change(long id, long seen, String verb, Caller caller, Step step) {
         return changes.change(
                 caller,
                 () -> {
                     PackageEntity entity = packages.lock(id).orElseThrow(() -> unknown(id));
-                    UpdatePackage before = views(List.of(entity)).getFirst();
+                    UpdatePackage before = reader.view(entity);
                     Changes.expect("The package " + before.version(), seen, before.revision());
                     step.on(entity, before);
                     packages.saveAndFlush(entity);
-                    UpdatePackage after = views(List.of(entity)).getFirst();
+                    UpdatePackage after = reader.view(entity);
                     changes.audit(caller, verb, "package/" + id, before, after);
                     news.packageChanged(verb, after, caller);
                     return after;
                 });
     }
 
-    private List<UpdatePackage> views(List<PackageEntity> entities) {
-        List<Long> ids = entities.stream().map(PackageEntity::id).toList();
-        Map<Long, List<Payload>> files =
-                payloads.findByPackageIdInOrderById(ids).stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        PayloadEntity::packageId,
-                                        Collectors.mapping(
-                                                PayloadEntity::view, Collectors.toList())));
-        return entities.stream()
-                .map(entity -> entity.view(files.getOrDefault(entity.id(), List.of())))
-                .toList();
-    }
-
-    private void requireSource(UpdatePackage target, long sourceId) {
-        UpdatePackage source =
-                packages.findById(sourceId)
-                        .map(found -> views(List.of(found)).getFirst())
-                        .orElseThrow(() -> unknown(sourceId));
-        if (source.applicationId() != target.applicationId()
-                || !source.arch().equals(target.arch())
-                || source.id() == target.id()) {
-            throw RefusedException.conflict(
-                    "package-of-another",
-                    "A delta starts from another package of the same application and architecture.");
-        }
-    }
-
-    private static void requireDraft(UpdatePackage found) {
+    static void requireDraft(UpdatePackage found) {
         if (found.state() != PackageState.DRAFT) {
             throw RefusedException.conflict(
                     "package-not-draft",
@@ -277,7 +265,7 @@ public final class Packages {
         }
     }
 
-    private static RefusedException unknown(long id) {
+    static RefusedException unknown(long id) {
         return RefusedException.notFound("package-unknown", "There is no package " + id + ".");
     }
 }

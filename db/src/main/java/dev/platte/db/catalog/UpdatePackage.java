@@ -1,6 +1,10 @@
 package dev.platte.db.catalog;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param mirrors addresses of directories that also hold the payload files, each ending in a slash,
  *     in the order hosts try them
  * @param withdrawnReason there exactly when it is withdrawn
+ * @param files what lies beside the payload, in the order in which it is offered
+ * @param ownStore whether hosts are also sent to this server, after the mirrors
  * @param revision counts the changes of this row; its ETag
  */
 public record UpdatePackage(
@@ -29,11 +35,14 @@ public record UpdatePackage(
         @Nullable Instant published,
         @Nullable Instant withdrawn,
         List<Payload> payloads,
+        List<ExtraFile> files,
+        boolean ownStore,
         long revision) {
 
     public UpdatePackage {
         mirrors = List.copyOf(mirrors);
         payloads = List.copyOf(payloads);
+        files = List.copyOf(files);
     }
 
     /** The payload that every host can take. */
@@ -44,5 +53,27 @@ public record UpdatePackage(
     /** Whether hosts may be offered it. */
     public boolean offerable() {
         return state == PackageState.PUBLISHED && full().isPresent();
+    }
+
+    /**
+     * The directory of a payload and of what lies beside it, on this server: 64 hex digits that say
+     * what is in it, so that nothing there ever changes.
+     */
+    public String folder(Payload payload) {
+        if (files.isEmpty()) {
+            return payload.sha256();
+        }
+        StringBuilder contents = new StringBuilder(payload.sha256());
+        for (ExtraFile file : files) {
+            contents.append('\n').append(file.name()).append(' ').append(file.sha256());
+        }
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(contents.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

@@ -5,6 +5,8 @@ import dev.platte.db.blob.BlobException;
 import dev.platte.db.blob.Blobs;
 import dev.platte.db.blob.Expected;
 import dev.platte.db.catalog.Catalog;
+import dev.platte.db.catalog.ExtraFiles;
+import dev.platte.db.catalog.NewExtraFile;
 import dev.platte.db.catalog.NewPayload;
 import dev.platte.db.catalog.PackageState;
 import dev.platte.db.catalog.Packages;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
@@ -28,13 +31,20 @@ public final class Uploads {
 
     private final Catalog catalog;
     private final Packages packages;
+    private final ExtraFiles extras;
     private final Blobs blobs;
     private final ObjectProvider<PayloadCheck> check;
 
     /** Where nobody can read payloads, nothing can be uploaded; all else works. */
-    Uploads(Catalog catalog, Packages packages, Blobs blobs, ObjectProvider<PayloadCheck> check) {
+    Uploads(
+            Catalog catalog,
+            Packages packages,
+            ExtraFiles extras,
+            Blobs blobs,
+            ObjectProvider<PayloadCheck> check) {
         this.catalog = catalog;
         this.packages = packages;
+        this.extras = extras;
         this.blobs = blobs;
         this.check = check;
     }
@@ -78,6 +88,34 @@ public final class Uploads {
                         name == null ? draft.version().replace('+', '_') + ".crau" : name,
                         signers);
         return packages.attach(draft.id(), payload, seen, caller);
+    }
+
+    /**
+     * Gives a draft a file that lies beside its payload; nothing in it is read but its hashes.
+     *
+     * @param body is read to its end, not closed
+     * @param required whether a host's update fails without it
+     * @param seen the revision the caller looked at
+     * @throws RefusedException as {@link ExtraFiles#attach}
+     * @throws BlobException as {@link #receive}
+     * @throws IOException as {@link #receive}
+     */
+    public UpdatePackage receiveBeside(
+            NewFile file, InputStream body, boolean required, long seen, Caller caller)
+            throws IOException {
+        willing(file.packageId(), seen);
+        Blob blob = blobs.store(body, new Expected(file.size(), file.sha256()));
+        return extras.attach(
+                file.packageId(),
+                new NewExtraFile(
+                        Objects.requireNonNull(file.fileName()),
+                        blob.size(),
+                        blob.sha256(),
+                        blob.sha1(),
+                        required,
+                        true),
+                seen,
+                caller);
     }
 
     private UpdatePackage willing(long packageId, long seen) {

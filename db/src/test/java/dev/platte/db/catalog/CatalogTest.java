@@ -177,8 +177,7 @@ final class CatalogTest {
         UpdatePackage after =
                 packages.describe(
                         good.id(),
-                        "better",
-                        List.of("https://m.example/os"),
+                        new Description("better", List.of("https://m.example/os"), true),
                         good.revision(),
                         ANNA);
         assertThat(after.mirrors()).containsExactly("https://m.example/os/");
@@ -187,8 +186,8 @@ final class CatalogTest {
                                 () ->
                                         packages.describe(
                                                 good.id(),
-                                                "",
-                                                List.of("ftp://m.example/"),
+                                                new Description(
+                                                        "", List.of("ftp://m.example/"), true),
                                                 after.revision(),
                                                 ANNA)))
                 .isEqualTo("mirrors-invalid");
@@ -262,7 +261,7 @@ final class CatalogTest {
         groups.set(group.id(), "x", "stable", null, 0, ANNA);
         groups.pause(group.id(), 1, ANNA);
         groups.resume(group.id(), 2, ANNA);
-        packages.describe(good.id(), "n", List.of(), good.revision(), ANNA);
+        packages.describe(good.id(), new Description("n", List.of(), true), good.revision(), ANNA);
         packages.withdraw(good.id(), good.revision() + 1, ANNA);
         List<AuditRow> rows =
                 audit.newest(null, null, 100).stream().filter(row -> row.id() > before).toList();

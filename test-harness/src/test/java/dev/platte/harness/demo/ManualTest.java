@@ -67,7 +67,7 @@ class ManualTest {
                                     home,
                                     0,
                                     "--platte.webhooks.allow-http=true",
-                                    "--platte.webhooks.private-targets=127.0.0.0/8")
+                                    "--platte.outgoing.private-targets=127.0.0.0/8")
                             .address();
             String head =
                     "export PLATTE_TOKEN_FILE=$PLATTE_DATA/admin-token RECEIVER=%s\n"

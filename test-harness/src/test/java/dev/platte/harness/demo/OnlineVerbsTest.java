@@ -157,6 +157,27 @@ class OnlineVerbsTest {
     }
 
     @Test
+    @Order(5)
+    void filesLieBesideAPayloadAndAtMirrors() throws IOException {
+        payload("1.3.0");
+        Files.writeString(work.resolve("ext.raw"), "an extension");
+        for (int again = 0; again < 2; again++) {
+            assertThat(upload("1.3.0", "--extra", at("ext.raw"))).isZero();
+        }
+        assertThat(err.toString()).containsOnlyOnce("ext.raw is on the server already");
+        done("package", "file", "add", "1.3.0", at("ext.raw"), "--name", "oem.gz", "--required");
+        assertThat(json("package", "show", "1.3.0").get("files")).hasSize(2);
+        done("package", "file", "remove", "1.3.0", "oem.gz");
+        done("package", "set", "1.3.0", "--mirror", "http://127.0.0.1:9/os", "--notes", "more");
+        assertThat(run("package", "check", "1.3.0")).isEqualTo(1);
+        assertThat(out.toString()).contains("private address");
+        done("package", "set", "1.3.0", "--own-store", "false");
+        assertThat(run("package", "set", "1.3.0", "--mirror", "")).isEqualTo(1);
+        assertThat(err.toString()).contains("mirrors-missing");
+        assertThat(run("package", "set", "1.3.0")).isEqualTo(2);
+    }
+
+    @Test
     @Order(6)
     void groupsArePausedSetAndResumed() {
         done("group", "pause", "stable", "--reason", "a long weekend");

@@ -64,6 +64,18 @@ final class Fields {
         return Optional.of(value.stringValue());
     }
 
+    /** A whole number. */
+    long number(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            throw invalid("field-missing", "The field " + name + " is missing.");
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw invalid("field-invalid", "The field " + name + " is no whole number.");
+        }
+        return value.longValue();
+    }
+
     /** False when it is absent or null. */
     boolean flag(String name) {
         JsonNode value = object.get(name);

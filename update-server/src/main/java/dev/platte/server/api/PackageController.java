@@ -1,6 +1,7 @@
 package dev.platte.server.api;
 
 import dev.platte.db.catalog.Application;
+import dev.platte.db.catalog.Description;
 import dev.platte.db.catalog.NewPackage;
 import dev.platte.db.catalog.Packages;
 import dev.platte.db.catalog.UpdatePackage;
@@ -76,12 +77,18 @@ final class PackageController {
             @RequestBody JsonNode body,
             HttpServletRequest request) {
         UpdatePackage found = find(app, arch, version);
-        Fields fields = Fields.of(body, Set.of("notes", "mirrors", "reason"));
+        Fields fields = Fields.of(body, Set.of("notes", "mirrors", "ownStore", "reason"));
         return shown(
                 packages.describe(
                         found.id(),
-                        fields.has("notes") ? fields.optional("notes").orElse("") : found.notes(),
-                        fields.texts("mirrors").orElse(found.mirrors()),
+                        new Description(
+                                fields.has("notes")
+                                        ? fields.optional("notes").orElse("")
+                                        : found.notes(),
+                                fields.texts("mirrors").orElse(found.mirrors()),
+                                fields.has("ownStore")
+                                        ? fields.isNull("ownStore") || fields.flag("ownStore")
+                                        : found.ownStore()),
                         ApiRequest.seen(request, found.revision()),
                         ApiRequest.caller(request, fields.optional("reason").orElse(null))));
     }

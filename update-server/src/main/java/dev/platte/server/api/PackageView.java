@@ -1,5 +1,6 @@
 package dev.platte.server.api;
 
+import dev.platte.db.catalog.ExtraFile;
 import dev.platte.db.catalog.PackageState;
 import dev.platte.db.catalog.Payload;
 import dev.platte.db.catalog.PayloadKind;
@@ -8,14 +9,21 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A package as it is shown. */
+/**
+ * A package as it is shown.
+ *
+ * @param mirrors where its files also lie, in the order in which hosts try them
+ * @param ownStore whether hosts are also sent to this server, after the mirrors
+ */
 record PackageView(
         String version,
         String arch,
         PackageState state,
         String notes,
         List<String> mirrors,
+        boolean ownStore,
         List<PayloadView> payloads,
+        List<FileView> files,
         @Nullable String withdrawnReason,
         Instant created,
         @Nullable Instant published,
@@ -43,6 +51,33 @@ record PackageView(
         }
     }
 
+    /**
+     * A file beside the payload as it is shown.
+     *
+     * @param required whether a host's update fails without it
+     * @param stored whether this server has it; else only mirrors have
+     */
+    record FileView(
+            String name,
+            long size,
+            String sha256,
+            String sha1,
+            boolean required,
+            boolean stored,
+            Instant added) {
+
+        static FileView of(ExtraFile file) {
+            return new FileView(
+                    file.name(),
+                    file.size(),
+                    file.sha256(),
+                    file.sha1(),
+                    file.required(),
+                    file.stored(),
+                    file.added());
+        }
+    }
+
     static PackageView of(UpdatePackage found) {
         return new PackageView(
                 found.version(),
@@ -50,7 +85,9 @@ record PackageView(
                 found.state(),
                 found.notes(),
                 found.mirrors(),
+                found.ownStore(),
                 found.payloads().stream().map(PayloadView::of).toList(),
+                found.files().stream().map(FileView::of).toList(),
                 found.withdrawnReason(),
                 found.created(),
                 found.published(),

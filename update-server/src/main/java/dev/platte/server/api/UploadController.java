@@ -70,7 +70,7 @@ final class UploadController {
         }
     }
 
-    private static ProblemException refused(BlobException e) {
+    static ProblemException refused(BlobException e) {
         String message = String.valueOf(e.getMessage());
         return switch (e.reason()) {
             case TOO_LARGE -> ProblemException.of(413, "payload-too-large", message);

@@ -22,8 +22,9 @@ final class Usage {
               --platte.events.keep=30d         how long what happened is kept, to be resumed from, 1d to 3650d
               --platte.events.streams=2000     how many may follow what happens at once; by one caller at most
                                                --platte.events.streams-of-one=100
-              --platte.webhooks.private-targets=CIDR,...
-                                               private addresses that webhooks may be sent to (none)
+              --platte.outgoing.private-targets=CIDR,...
+                                               private addresses that webhooks are sent to and mirrors
+                                               are looked at (none)
               --platte.webhooks.allow-http=false
                                                whether webhooks are also sent without TLS
               --platte.webhooks.tries=15       of one message; with --platte.webhooks.disable-after=3d,

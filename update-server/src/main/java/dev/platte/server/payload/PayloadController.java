@@ -18,9 +18,10 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Payload files at {@code /payloads/SHA256/NAME}: the directory is the codebase of an offer, the
- * name its package. The address names the content, so what was once fetched never goes stale (RFC
- * 9110, sections 13 and 14; RFC 8246).
+ * Payload files, and what lies beside them, at {@code /payloads/FOLDER/NAME}: the directory is the
+ * codebase of an offer, the name its package; a folder is called by the hash of what is in it. The
+ * address names the content, so what was once fetched never goes stale (RFC 9110, sections 13 and
+ * 14; RFC 8246).
  */
 @RestController
 final class PayloadController {
@@ -34,15 +35,15 @@ final class PayloadController {
     }
 
     @RequestMapping(
-            path = "/payloads/{sha256}/{name}",
+            path = "/payloads/{folder}/{name}",
             method = {RequestMethod.GET, RequestMethod.HEAD})
     void payload(
-            @PathVariable("sha256") String sha256,
+            @PathVariable("folder") String folder,
             @PathVariable("name") String name,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Representation found = find(sha256, name);
+        Representation found = find(folder, name);
         response.setHeader("Accept-Ranges", "bytes");
         response.setHeader("ETag", found.etag());
         response.setHeader("Cache-Control", "public, max-age=31536000, immutable, no-transform");
@@ -72,11 +73,11 @@ final class PayloadController {
         }
     }
 
-    private Representation find(String sha256, String name) throws IOException {
-        return switch (shelf.find(sha256, name)) {
+    private Representation find(String folder, String name) throws IOException {
+        return switch (shelf.find(folder, name)) {
             case Found.Served(Representation found) -> {
                 if (Files.size(found.file()) != found.size()) {
-                    throw damaged(sha256);
+                    throw damaged(folder, name);
                 }
                 yield found;
             }
@@ -85,14 +86,15 @@ final class PayloadController {
                             410, "package-withdrawn", "The package of this payload was withdrawn.");
             case Found.Unknown() ->
                     throw ProblemException.of(404, "payload-unknown", "There is no such payload.");
-            case Found.Missing() -> throw damaged(sha256);
+            case Found.Missing() -> throw damaged(folder, name);
         };
     }
 
-    private static ProblemException damaged(String sha256) {
+    private static ProblemException damaged(String folder, String name) {
         LOG.error(
-                "payload {} is not whole on the disk: restore it, or upload the file again",
-                sha256);
+                "payload {}/{} is not whole on the disk: restore it, or upload the file again",
+                folder,
+                name);
         return ProblemException.of(
                 500,
                 "payload-damaged",

@@ -1,6 +1,7 @@
 package dev.platte.server.payload;
 
 import dev.platte.db.blob.Blobs;
+import dev.platte.db.catalog.ExtraFile;
 import dev.platte.db.catalog.PackageState;
 import dev.platte.db.catalog.Payload;
 import dev.platte.db.catalog.UpdatePackage;
@@ -52,9 +53,9 @@ final class Shelf {
         record Missing() implements Found {}
     }
 
-    private record Address(String sha256, String name) {}
+    private record Address(String folder, String name) {}
 
-    private record Item(long size, boolean withdrawn) {}
+    private record Item(String sha256, long size, boolean withdrawn) {}
 
     private record Index(CatalogSnapshot snapshot, Map<Address, Item> items) {}
 
@@ -71,11 +72,11 @@ final class Shelf {
     }
 
     /**
-     * @param sha256 64 lower-case hex digits, else nothing is found
+     * @param folder 64 lower-case hex digits, else nothing is found
      * @param name as offered
      */
-    Found find(String sha256, String name) {
-        Address address = new Address(sha256, name);
+    Found find(String folder, String name) {
+        Address address = new Address(folder, name);
         Item item = indexOf(snapshots.current()).items().get(address);
         if (item == null && mayLookAgain()) {
             item = indexOf(fresh()).items().get(address);
@@ -87,6 +88,7 @@ final class Shelf {
             return new Found.Withdrawn();
         }
         long size = item.size();
+        String sha256 = item.sha256();
         Optional<Path> file = blobs.find(sha256);
         return file.<Found>map(path -> new Found.Served(new Representation(path, size, sha256)))
                 .orElseGet(Found.Missing::new);
@@ -128,10 +130,25 @@ final class Shelf {
         return Map.copyOf(items);
     }
 
+    /** Also what mirrors alone serve: an operator may want it from here. */
     private static void add(Map<Address, Item> items, UpdatePackage found, Payload payload) {
-        items.merge(
-                new Address(payload.sha256(), payload.fileName()),
-                new Item(payload.size(), found.state() == PackageState.WITHDRAWN),
-                (one, other) -> one.withdrawn() ? other : one);
+        boolean withdrawn = found.state() == PackageState.WITHDRAWN;
+        String folder = found.folder(payload);
+        add(
+                items,
+                new Address(folder, payload.fileName()),
+                new Item(payload.sha256(), payload.size(), withdrawn));
+        for (ExtraFile file : found.files()) {
+            if (file.stored()) {
+                add(
+                        items,
+                        new Address(folder, file.name()),
+                        new Item(file.sha256(), file.size(), withdrawn));
+            }
+        }
+    }
+
+    private static void add(Map<Address, Item> items, Address address, Item item) {
+        items.merge(address, item, (one, other) -> one.withdrawn() ? other : one);
     }
 }

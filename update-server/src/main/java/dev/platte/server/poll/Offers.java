@@ -1,5 +1,6 @@
 package dev.platte.server.poll;
 
+import dev.platte.db.catalog.ExtraFile;
 import dev.platte.db.catalog.Payload;
 import dev.platte.db.catalog.PayloadKind;
 import dev.platte.db.snapshot.ApplicationSnapshot;
@@ -50,7 +51,9 @@ final class Offers {
                                                                         codebases(
                                                                                 found, payload,
                                                                                 base),
-                                                                        manifest(move, payload),
+                                                                        manifest(
+                                                                                move, found,
+                                                                                payload),
                                                                         pollInterval))));
     }
 
@@ -83,18 +86,24 @@ final class Offers {
     }
 
     /**
-     * Mirrors first, in the operator's order, this server last: what a mirror does not have yet is
-     * always here.
+     * Mirrors first, in the operator's order, this server last, unless they alone serve: what a
+     * mirror does not have yet is always here.
      */
     private static List<Codebase> codebases(
             dev.platte.db.catalog.UpdatePackage found, Payload payload, URI base) {
         List<Codebase> codebases = new ArrayList<>();
         found.mirrors().forEach(mirror -> codebases.add(Codebase.of(mirror)));
-        codebases.add(Codebase.of(base + "payloads/" + payload.sha256() + "/"));
+        if (found.ownStore()) {
+            codebases.add(Codebase.of(base + "payloads/" + found.folder(payload) + "/"));
+        }
         return codebases;
     }
 
-    private Manifest manifest(Move move, Payload payload) {
+    /**
+     * The payload first: update_engine looks at no other (Nebraska lists extra files behind it).
+     */
+    private Manifest manifest(
+            Move move, dev.platte.db.catalog.UpdatePackage found, Payload payload) {
         Manifest plain =
                 Manifest.of(
                         move.to().version(),
@@ -112,6 +121,16 @@ final class Offers {
                         payload.kind() == PayloadKind.DELTA,
                         action.maxFailureCountPerUrl(),
                         action.more());
-        return new Manifest(plain.version(), plain.packages(), List.of(ours), plain.waypoint());
+        List<UpdatePackage> packages = new ArrayList<>(plain.packages());
+        for (ExtraFile file : found.files()) {
+            packages.add(
+                    new UpdatePackage(
+                            file.name(),
+                            file.size(),
+                            file.required(),
+                            Optional.of(Sha1.ofHex(file.sha1())),
+                            Optional.of(Sha256.ofHex(file.sha256()))));
+        }
+        return new Manifest(plain.version(), packages, List.of(ours), plain.waypoint());
     }
 }

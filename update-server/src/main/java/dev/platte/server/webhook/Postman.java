@@ -3,9 +3,9 @@ package dev.platte.server.webhook;
 import dev.platte.db.webhook.Delivery;
 import dev.platte.db.webhook.Errand;
 import dev.platte.db.webhook.Result;
+import dev.platte.server.outgoing.PublicNet;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -53,13 +51,13 @@ final class Postman implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("webhook-alarm").daemon().factory());
 
-    Postman(Targets targets, InstantSource clock, int atOnce) {
+    Postman(PublicNet net, InstantSource clock, int atOnce) {
         this.clock = clock;
         this.http =
                 HttpClients.custom()
                         .setConnectionManager(
                                 PoolingHttpClientConnectionManagerBuilder.create()
-                                        .setDnsResolver(admitted(targets))
+                                        .setDnsResolver(net.resolver())
                                         .setMaxConnTotal(atOnce)
                                         .setMaxConnPerRoute(atOnce)
                                         .setDefaultConnectionConfig(
@@ -80,25 +78,6 @@ final class Postman implements AutoCloseable {
                         .disableAuthCaching()
                         .disableContentCompression()
                         .build();
-    }
-
-    private static DnsResolver admitted(Targets targets) {
-        return new SystemDefaultDnsResolver() {
-            @Override
-            public InetAddress[] resolve(String host) throws UnknownHostException {
-                InetAddress[] found = super.resolve(host);
-                for (InetAddress address : found) {
-                    if (!targets.admits(address)) {
-                        throw new UnknownHostException(
-                                host
-                                        + " is at the private address "
-                                        + address.getHostAddress()
-                                        + " (platte.webhooks.private-targets)");
-                    }
-                }
-                return found;
-            }
-        };
     }
 
     Result send(Errand errand, Delivery message) {

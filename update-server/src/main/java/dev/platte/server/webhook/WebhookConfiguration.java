@@ -2,6 +2,7 @@ package dev.platte.server.webhook;
 
 import dev.platte.db.rounds.Round;
 import dev.platte.db.webhook.Outbox;
+import dev.platte.server.outgoing.PublicNet;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class WebhookConfiguration {
 
     @Bean
-    Postman postman(Targets targets, WebhookSettings settings, InstantSource clock) {
-        return new Postman(targets, clock, settings.atOnce());
+    Postman postman(PublicNet net, WebhookSettings settings, InstantSource clock) {
+        return new Postman(net, clock, settings.atOnce());
     }
 
     @Bean

@@ -1,9 +1,7 @@
 package dev.platte.server.webhook;
 
 import dev.platte.db.webhook.Patience;
-import dev.platte.server.edge.AddressRange;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,8 +9,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What an operator sets under {@code platte.webhooks.}
  *
  * @param allowHttp whether messages are also sent without TLS
- * @param privateTargets private addresses that messages may go to; others are refused, so that
- *     nobody reaches through this server what is behind it
  * @param tries of one message before it is given up, 1 to 100; the waits between them double from
  *     10 s to an hour
  * @param disableAfter how long every try may fail before nothing is sent any more, 1 hour to 1 year
@@ -22,7 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("platte.webhooks")
 record WebhookSettings(
         @DefaultValue("false") boolean allowHttp,
-        @DefaultValue List<String> privateTargets,
         @DefaultValue("15") int tries,
         @DefaultValue("3d") Duration disableAfter,
         @DefaultValue("30d") Duration keep,
@@ -31,15 +26,6 @@ record WebhookSettings(
     private static final Duration YEAR = Duration.ofDays(366);
 
     WebhookSettings {
-        for (String range : privateTargets) {
-            try {
-                AddressRange.parse(range);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "platte.webhooks.private-targets: " + e.getMessage(), e);
-            }
-        }
-        privateTargets = List.copyOf(privateTargets);
         range("tries", tries);
         range("at-once", atOnce);
         between("disable-after", disableAfter, Duration.ofHours(1));

@@ -45,7 +45,7 @@ final class WebhookTest {
     static void start() {
         database = TestServer.database();
         String[] settings = {
-            "--platte.webhooks.allow-http=true", "--platte.webhooks.private-targets=127.0.0.0/8",
+            "--platte.webhooks.allow-http=true", "--platte.outgoing.private-targets=127.0.0.0/8",
         };
         server = TestServer.start(database, settings);
         replica = TestServer.start(database, settings);

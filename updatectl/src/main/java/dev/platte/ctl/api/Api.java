@@ -20,6 +20,7 @@ import java.util.function.LongConsumer;
 public final class Api {
     private static final String BASE = "/api/v1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONG_PATIENCE = Duration.ofHours(1);
     // A sender this slow is taken for a dead one.
     private static final long SLOWEST_BYTES_PER_SECOND = 20_000;
 
@@ -145,6 +146,18 @@ public final class Api {
         Place place = reason.isPresent() ? thing.with("reason", reason.get()) : thing;
         return exchange.send(
                 request(place).DELETE().header("If-Match", seen(thing)).timeout(PATIENCE).build());
+    }
+
+    /** Takes a part from a thing as it is now. */
+    public Answer removePart(Place thing, Place part) throws ApiException, InterruptedException {
+        return exchange.send(
+                request(part).DELETE().header("If-Match", seen(thing)).timeout(PATIENCE).build());
+    }
+
+    /** Asks for something that takes its time. */
+    public Answer postLong(Place place) throws ApiException, InterruptedException {
+        return exchange.send(
+                request(place).POST(BodyPublishers.noBody()).timeout(LONG_PATIENCE).build());
     }
 
     /** Acts on a thing as it is now, where the answer holds a secret: sent once. */

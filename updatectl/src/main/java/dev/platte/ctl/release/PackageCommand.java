@@ -33,7 +33,8 @@ public final class PackageCommand extends VerbGroup {
     /** package and its verbs. */
     public static CommandLine tree(Terminal terminal) {
         return new CommandLine(new PackageCommand(), Session.factory(terminal))
-                .addSubcommand(new PackageUploadVerb(terminal));
+                .addSubcommand(new PackageUploadVerb(terminal))
+                .addSubcommand(PackageFileCommand.tree(terminal));
     }
 
     @Command(description = "Make a draft, which takes a payload.")
@@ -59,6 +60,71 @@ public final class PackageCommand extends VerbGroup {
                         .with("mirrors", Optional.ofNullable(mirrors));
         session.answer(api.post(app.of(session, api).sub("packages"), body).value());
         return 0;
+    }
+
+    @Command(description = "Change what is said of a package, and where its files lie.")
+    int set(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Parameters(paramLabel = "VERSION", description = "such as 1.1.0") String version,
+            @Option(names = "--arch", description = "needless when there is one only")
+                    Optional<String> arch,
+            @Option(names = "--notes", description = "what is new") Optional<String> notes,
+            @Option(
+                            names = "--mirror",
+                            paramLabel = "URL",
+                            description =
+                                    "a directory of its files, in the order hosts try them; empty: none")
+                    @Nullable List<String> mirrors,
+            @Option(
+                            names = "--own-store",
+                            arity = "1",
+                            paramLabel = "BOOLEAN",
+                            description = "whether hosts are also sent to the server (true, false)")
+                    Optional<Boolean> ownStore,
+            @Option(names = "--reason", description = "for the audit trail")
+                    Optional<String> reason)
+            throws ApiException, IOException, InterruptedException {
+        Body body = new Body().with("notes", notes).with("ownStore", ownStore);
+        if (mirrors != null) {
+            body.with("mirrors", mirrors.stream().filter(url -> !url.isEmpty()).toList());
+        }
+        if (body.isEmpty()) {
+            throw session.usage("say what to set: --notes, --mirror or --own-store");
+        }
+        Api api = session.api();
+        Place place = find(api, app.of(session, api), version, arch);
+        session.answer(api.patch(place, body.with("reason", reason), false).value());
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "Look whether the files of a package lie at its mirrors; exit status 1 if one does not.")
+    int check(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Parameters(paramLabel = "VERSION", description = "such as 1.1.0") String version,
+            @Option(names = "--arch", description = "needless when there is one only")
+                    Optional<String> arch,
+            @Option(
+                            names = "--digest",
+                            description = "fetch and hash them, not only ask their size")
+                    boolean digest)
+            throws ApiException, IOException, InterruptedException {
+        Api api = session.api();
+        Place place = find(api, app.of(session, api), version, arch).sub("check");
+        Answer answer = api.postLong(digest ? place.with("digest", true) : place);
+        session.rows(
+                answer.value(),
+                answer.objects(),
+                "file",
+                "mirror",
+                "good",
+                "status",
+                "size",
+                "failure");
+        return answer.objects().stream().allMatch(each -> each.text("good").equals("true")) ? 0 : 1;
     }
 
     @Command(description = "Make a draft ready for channels.")

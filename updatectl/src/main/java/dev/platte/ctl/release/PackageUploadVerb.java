@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,12 @@ final class PackageUploadVerb implements Callable<Integer> {
     @Option(names = "--notes", paramLabel = "TEXT", description = "what is new")
     private @Nullable String notes;
 
+    @Option(
+            names = "--extra",
+            paramLabel = "FILE",
+            description = "a file beside the payload, such as a system extension; may be repeated")
+    private @Nullable List<Path> extras;
+
     @Option(names = "--publish", description = "make it ready for channels")
     private boolean publish;
 
@@ -92,6 +99,9 @@ final class PackageUploadVerb implements Callable<Integer> {
             session.note("the payload is on the server already");
         } else {
             found = upload(api, place, sha256).object();
+        }
+        for (Path extra : extras == null ? List.<Path>of() : extras) {
+            found = beside(api, place, found, extra);
         }
         if (publish && found.text("state").equals("DRAFT")) {
             found = api.act(place, "publish", new Body()).object();
@@ -138,6 +148,25 @@ final class PackageUploadVerb implements Callable<Integer> {
         return false;
     }
 
+    /** The file beside the payload; one that is there already is not sent again. */
+    private JsonObject beside(Api api, Place place, JsonObject found, Path extra)
+            throws ApiException, IOException, InterruptedException {
+        String sha256 = sha256(extra);
+        String name = String.valueOf(extra.getFileName());
+        boolean there =
+                found.objects("files").stream()
+                        .anyMatch(
+                                file ->
+                                        file.text("name").equals(name)
+                                                && file.text("sha256").equals(sha256));
+        if (there) {
+            session.note(name + " is on the server already");
+            return found;
+        }
+        return PackageFileCommand.upload(session, api, place, extra, Optional.empty(), false)
+                .object();
+    }
+
     private Answer upload(Api api, Place place, String sha256)
             throws ApiException, IOException, InterruptedException {
         Place to = place.sub("payload").with("sha256", sha256);
@@ -149,7 +178,7 @@ final class PackageUploadVerb implements Callable<Integer> {
         }
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[BUFFER];

@@ -1,25 +1,19 @@
-package dev.platte.server.webhook;
+package dev.platte.server.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.platte.db.verb.RefusedException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TargetsTest {
+final class PublicNetTest {
 
-    private static Targets targets(boolean http, String... ranges) {
-        return new Targets(
-                new WebhookSettings(
-                        http, List.of(ranges), 1, Duration.ofDays(1), Duration.ofDays(1), 1));
+    private static PublicNet net(String... allowed) {
+        return new PublicNet(new OutgoingSettings(List.of(allowed)));
     }
 
     @ParameterizedTest
@@ -51,11 +45,9 @@ final class TargetsTest {
                 "2002:a00:1::1"
             })
     void privateAddressesAreRefused(String address) throws UnknownHostException {
-        assertThat(targets(false).admits(InetAddress.getByName(address))).isFalse();
+        assertThat(net().admits(InetAddress.getByName(address))).isFalse();
         String literal = address.contains(":") ? "[" + address + "]" : address;
-        assertThatThrownBy(() -> targets(false).require(URI.create("https://" + literal + "/")))
-                .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("platte.webhooks.private-targets");
+        assertThat(net().admits(literal)).isFalse();
     }
 
     @ParameterizedTest
@@ -71,18 +63,23 @@ final class TargetsTest {
                 "2a00:1450:4001::1"
             })
     void publicAddressesAreNot(String address) throws UnknownHostException {
-        assertThat(targets(false).admits(InetAddress.getByName(address))).isTrue();
+        assertThat(net().admits(InetAddress.getByName(address))).isTrue();
     }
 
     @Test
-    void operatorLetsMessagesGoElsewhere() throws UnknownHostException {
-        Targets ours = targets(true, "10.0.0.0/24", "fd00::/64");
+    void operatorLetsItGoElsewhere() throws UnknownHostException {
+        PublicNet ours = net("10.0.0.0/24", "fd00::/64");
         assertThat(ours.admits(InetAddress.getByName("10.0.0.7"))).isTrue();
         assertThat(ours.admits(InetAddress.getByName("10.0.1.7"))).isFalse();
         assertThat(ours.admits(InetAddress.getByName("fd00::7"))).isTrue();
-        assertThatCode(() -> ours.require(URI.create("http://10.0.0.7:8080/x")))
-                .doesNotThrowAnyException();
-        assertThatThrownBy(() -> targets(false).require(URI.create("http://example.com/")))
-                .hasMessageContaining("platte.webhooks.allow-http");
+        assertThat(ours.admits("10.0.0.7")).isTrue();
+    }
+
+    @Test
+    void namesAreJudgedByWhereTheyLeadWhenSomebodyGoesThere() {
+        assertThat(net().admits("localhost")).isTrue();
+        assertThatThrownBy(() -> net().resolver().resolve("localhost"))
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessageContaining("platte.outgoing.private-targets");
     }
 }
