@@ -15,6 +15,7 @@ import dev.platte.client.config.ConfigException;
 import dev.platte.client.config.Settings;
 import dev.platte.client.confirm.Confirmation;
 import dev.platte.client.confirm.Verdict;
+import dev.platte.client.poll.Failure;
 import dev.platte.client.poll.Reports;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.state.BootMemory;
@@ -261,6 +262,9 @@ public final class Agent {
         state = to;
         if (from.getClass() != to.getClass()) {
             LOG.log(Level.INFO, "{0} -> {1}", Words.phase(from), Words.phase(to));
+        }
+        if (outcome instanceof Outcome.Failed(Failure failure)) {
+            LOG.log(Level.WARNING, failure.toString());
         }
         chronicle.moved(from, outcome, to, world.inbox().elapsed());
     }

@@ -8,6 +8,8 @@ import dev.platte.client.confirm.Verdict;
 import dev.platte.client.dbus.NameTakenException;
 import dev.platte.client.dbus.SystemBus;
 import dev.platte.client.dbus.UpdateCompanion;
+import dev.platte.client.systemd.JournalFields;
+import dev.platte.client.systemd.SystemdCompanion;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -51,7 +53,11 @@ final class DaemonCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = parent.host().settings();
         List<Companion> companions = companions(settings);
-        try (Session session = Session.open(parent.host(), settings, Watcher.all(companions))) {
+        List<Watcher> watchers = new ArrayList<>(companions);
+        JournalFields fields = new JournalFields();
+        Logs.describe(fields);
+        watchers.addFirst(fields);
+        try (Session session = Session.open(parent.host(), settings, Watcher.all(watchers))) {
             Verdict verdict = session.agent().begin();
             int status =
                     Verdicts.print(
@@ -80,6 +86,9 @@ final class DaemonCommand implements Callable<Integer> {
                                                 new SystemBus(address, SystemBus.Backoff.USUAL),
                                                 new BusView(parent.host()),
                                                 InstantSource.system())));
+        // Last, so that systemd takes the daemon for ready when everything is there.
+        SystemdCompanion.of(System.getenv(), InstantSource.system(), System::nanoTime)
+                .ifPresent(companions::add);
         return companions;
     }
 

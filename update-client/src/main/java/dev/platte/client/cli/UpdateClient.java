@@ -61,7 +61,7 @@ public final class UpdateClient {
 
     /** Runs one command and ends the process with its status. */
     public static void main(String[] args) {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
+        Logs.begin(System.getenv());
         System.exit(run(new CommandLine(new UpdateClient()), args));
     }
 
