@@ -3,7 +3,9 @@ package dev.platte.db.catalog;
 import dev.platte.db.verb.RefusedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads packages with their files. */
@@ -26,13 +28,15 @@ class PackageReader {
 
     List<UpdatePackage> views(List<PackageEntity> entities) {
         List<Long> ids = entities.stream().map(PackageEntity::id).toList();
+        List<PayloadEntity> rows = payloads.findByPackageIdInOrderById(ids);
+        Map<Long, String> sources = sources(rows);
         Map<Long, List<Payload>> files =
-                payloads.findByPackageIdInOrderById(ids).stream()
+                rows.stream()
                         .collect(
                                 Collectors.groupingBy(
                                         PayloadEntity::packageId,
                                         Collectors.mapping(
-                                                PayloadEntity::view, Collectors.toList())));
+                                                row -> row.view(sources), Collectors.toList())));
         Map<Long, List<ExtraFile>> beside = extras.of(ids);
         return entities.stream()
                 .map(
@@ -41,6 +45,18 @@ class PackageReader {
                                         files.getOrDefault(entity.id(), List.of()),
                                         beside.getOrDefault(entity.id(), List.of())))
                 .toList();
+    }
+
+    /** The versions that deltas start from. */
+    private Map<Long, String> sources(List<PayloadEntity> rows) {
+        Set<Long> ids =
+                rows.stream()
+                        .flatMap(row -> Stream.ofNullable(row.sourcePackageId()))
+                        .collect(Collectors.toSet());
+        return ids.isEmpty()
+                ? Map.of()
+                : packages.findAllById(ids).stream()
+                        .collect(Collectors.toMap(PackageEntity::id, PackageEntity::version));
     }
 
     /** Refuses what a channel must not point to. */
@@ -70,8 +86,40 @@ class PackageReader {
         return target;
     }
 
-    /** Refuses what a delta cannot start from. */
-    void requireSource(UpdatePackage target, long sourceId) {
+    /**
+     * Refuses a payload that a package does not take.
+     *
+     * @throws RefusedException {@code file-name-taken}, {@code package-not-draft}, {@code
+     *     package-withdrawn}, {@code payload-exists}, {@code package-of-another}
+     */
+    void requireTakes(UpdatePackage target, NewPayload file) {
+        if (target.files().stream().anyMatch(f -> f.name().equals(file.fileName()))) {
+            throw RefusedException.conflict(
+                    "file-name-taken",
+                    "A file beside the payload is called " + file.fileName() + " already.");
+        }
+        Long sourceId = file.sourcePackageId();
+        if (sourceId == null) {
+            Packages.requireDraft(target);
+            return;
+        }
+        requireSource(target, sourceId);
+        switch (target.state()) {
+            case DRAFT -> {}
+            case PUBLISHED -> {
+                if (target.delta(sourceId).isPresent()) {
+                    throw RefusedException.conflict(
+                            "payload-exists",
+                            "The published package has a delta from there already, which hosts may be fetching; take it away first.");
+                }
+            }
+            case WITHDRAWN ->
+                    throw RefusedException.conflict(
+                            "package-withdrawn", "The package was withdrawn; it takes no files.");
+        }
+    }
+
+    private void requireSource(UpdatePackage target, long sourceId) {
         UpdatePackage source =
                 packages.findById(sourceId)
                         .map(this::view)

@@ -6,6 +6,7 @@ import dev.platte.db.verb.RefusedException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Service;
 
 /** The life of packages: made as drafts, given files, published, perhaps withdrawn. */
@@ -94,13 +95,21 @@ public final class Packages {
                 });
     }
 
-    /**
-     * Gives a draft a file, in place of an earlier one from the same source.
-     *
-     * @throws RefusedException {@code package-unknown}, {@code package-not-draft}, {@code
-     *     package-of-another}, {@code file-name-invalid}, {@code changed-meanwhile}
-     */
+    /** The same, and everything else stays. */
     public UpdatePackage attach(long id, NewPayload file, long seen, Caller caller) {
+        return attach(id, file, Set.of(), seen, caller);
+    }
+
+    /**
+     * Gives a draft a file, in place of an earlier one from the same source. A published package
+     * still takes deltas from sources that it has none from yet: they lead to the same image.
+     *
+     * @param obsolete ids of payloads of the package that go with it: deltas that lead elsewhere
+     * @throws RefusedException as {@link PackageReader#requireTakes}; {@code package-unknown},
+     *     {@code file-name-invalid}, {@code changed-meanwhile}
+     */
+    public UpdatePackage attach(
+            long id, NewPayload file, Set<Long> obsolete, long seen, Caller caller) {
         Names.checkedFileName(file.fileName());
         return change(
                 id,
@@ -108,23 +117,14 @@ public final class Packages {
                 "package.attach",
                 caller,
                 (entity, before) -> {
-                    requireDraft(before);
-                    if (before.files().stream().anyMatch(f -> f.name().equals(file.fileName()))) {
-                        throw RefusedException.conflict(
-                                "file-name-taken",
-                                "A file beside the payload is called "
-                                        + file.fileName()
-                                        + " already.");
-                    }
-                    if (file.sourcePackageId() != null) {
-                        reader.requireSource(before, file.sourcePackageId());
-                    }
+                    reader.requireTakes(before, file);
                     payloads.findByPackageIdInOrderById(List.of(id)).stream()
                             .filter(
                                     old ->
-                                            Objects.equals(
-                                                    old.view().sourcePackageId(),
-                                                    file.sourcePackageId()))
+                                            obsolete.contains(old.id())
+                                                    || Objects.equals(
+                                                            old.sourcePackageId(),
+                                                            file.sourcePackageId()))
                             .forEach(payloads::delete);
                     payloads.flush();
                     payloads.saveAndFlush(new PayloadEntity(id, file, changes.now()));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One file of a package.
  *
- * @param sourcePackageId the package a delta starts from; absent for a full payload
+ * @param source what a delta starts from; absent for a full payload
  * @param sha256 64 hex digits; also the file's address among the blobs
  * @param sha1 40 hex digits
  * @param size in bytes
@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 public record Payload(
         long id,
         PayloadKind kind,
-        @Nullable Long sourcePackageId,
+        @Nullable Source source,
         String sha256,
         String sha1,
         long size,
         String fileName,
         List<String> signedBy,
         Instant added) {
+
+    /** The package that a delta starts from; the image of its full payload, to the letter. */
+    public record Source(long packageId, String version) {}
 
     public Payload {
         signedBy = List.copyOf(signedBy);

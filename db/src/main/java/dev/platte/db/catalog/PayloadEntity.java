@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +59,28 @@ class PayloadEntity {
         this.added = added;
     }
 
+    long id() {
+        return id;
+    }
+
     long packageId() {
         return packageId;
     }
 
-    Payload view() {
+    @Nullable Long sourcePackageId() {
+        return sourcePackageId;
+    }
+
+    /**
+     * @param versions of the packages by their ids
+     */
+    Payload view(Map<Long, String> versions) {
+        Payload.Source source =
+                sourcePackageId == null
+                        ? null
+                        : new Payload.Source(
+                                sourcePackageId, versions.getOrDefault(sourcePackageId, ""));
         return new Payload(
-                id, kind, sourcePackageId, sha256, sha1, size, fileName, List.of(signedBy), added);
+                id, kind, source, sha256, sha1, size, fileName, List.of(signedBy), added);
     }
 }

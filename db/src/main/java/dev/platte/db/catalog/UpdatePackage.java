@@ -50,6 +50,26 @@ public record UpdatePackage(
         return payloads.stream().filter(payload -> payload.kind() == PayloadKind.FULL).findFirst();
     }
 
+    /** The payload that changes the image of that version into this one's; to the letter. */
+    public Optional<Payload> deltaFrom(String fromVersion) {
+        return payloads.stream()
+                .filter(
+                        payload ->
+                                payload.source() != null
+                                        && payload.source().version().equals(fromVersion))
+                .findFirst();
+    }
+
+    /** The delta from that package. */
+    public Optional<Payload> delta(long sourcePackageId) {
+        return payloads.stream()
+                .filter(
+                        payload ->
+                                payload.source() != null
+                                        && payload.source().packageId() == sourcePackageId)
+                .findFirst();
+    }
+
     /** Whether hosts may be offered it. */
     public boolean offerable() {
         return state == PackageState.PUBLISHED && full().isPresent();

@@ -194,8 +194,7 @@ public final class Targets {
             ApplicationSnapshot application, UpdatePackage target) {
         List<ReadableVersion> sources =
                 target.payloads().stream()
-                        .flatMap(payload -> Stream.ofNullable(payload.sourcePackageId()))
-                        .flatMap(id -> application.findPackage(id).stream())
+                        .flatMap(payload -> Stream.ofNullable(payload.source()))
                         .flatMap(source -> Version.of(source.version()).readable().stream())
                         .toList();
         return Version.of(target.version())

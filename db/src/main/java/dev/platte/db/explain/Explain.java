@@ -26,12 +26,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Why a host gets what it gets: the decision of the poll, with all that it was made from. */
 @Service
 public final class Explain {
+
+    private static final dev.platte.policy.decide.Host.Wishes TAKES_DELTAS =
+            new dev.platte.policy.decide.Host.Wishes(false, false, false, true, null);
 
     private final SnapshotSource snapshots;
     private final Targets targets;
@@ -53,7 +57,8 @@ public final class Explain {
     }
 
     /**
-     * For a poll by timer, without wishes of its own; three statements.
+     * For a poll by timer, of a host that takes deltas and has no other wishes of its own; three
+     * statements.
      *
      * @return empty: no such host has asked
      */
@@ -89,7 +94,10 @@ public final class Explain {
         return new dev.platte.policy.decide.Host(
                 new MachineId(host.key().machineId()),
                 Version.of(host.facts().version()),
-                arch == null ? null : Architecture.of(arch));
+                arch == null ? null : Architecture.of(arch),
+                TAKES_DELTAS,
+                false,
+                null);
     }
 
     private static @Nullable Move moveOf(Decision.Preliminary decision) {
@@ -120,6 +128,9 @@ public final class Explain {
                 tally,
                 progress.fellBackFrom().stream()
                         .flatMap(version -> Version.of(version).readable().stream())
-                        .toList());
+                        .toList(),
+                progress.failed().stream()
+                        .map(id -> Long.toString(id))
+                        .collect(Collectors.toSet()));
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -105,7 +106,7 @@ final class HostRows {
 
     static Progress withoutAttempt(ResultSet row, int number) throws SQLException {
         Host host = host(row, number);
-        return new Progress(host, boots(host, row), null, null, List.of());
+        return new Progress(host, boots(host, row), null, null, List.of(), Set.of());
     }
 
     static Progress progress(ResultSet row, int number) throws SQLException {
@@ -118,7 +119,8 @@ final class HostRows {
                 boots(host, row),
                 open ? attempt : null,
                 open ? null : attempt,
-                List.of(fellBack));
+                List.of(fellBack),
+                Set.of((Long[]) row.getArray("failed").getArray()));
     }
 
     private static Boots boots(Host host, ResultSet row) throws SQLException {

@@ -27,7 +27,10 @@ final class ProgressReader {
                     then array(select distinct bad.version from attempt f
                         join package bad on bad.id = f.package_id
                         where f.host_id = h.id and f.state = 'FELL_BACK')
-                    else '{}' end as fell_back
+                    else '{}' end as fell_back,
+                array(select distinct f.package_id from attempt f
+                    where f.host_id = h.id and f.state = 'FAILED'
+                        and (f.error_code & 268435455) is distinct from 9) as failed
             from host h
             left join lateral (
                 (select * from attempt o where o.host_id = h.id

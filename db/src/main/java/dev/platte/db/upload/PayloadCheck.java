@@ -7,18 +7,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Looks into a payload file; given by whoever can read payloads, which this module cannot. */
+/** Looks into payload files; given by whoever can read payloads, which this module cannot. */
 public interface PayloadCheck {
+
+    /**
+     * A payload that holds.
+     *
+     * @param signers fingerprints of those of the keys whose signatures hold; at least one
+     */
+    record Checked(List<String> signers, Contents contents) {
+        public Checked {
+            signers = List.copyOf(signers);
+        }
+    }
 
     /**
      * Verifies a whole file against the keys that an application trusts.
      *
      * @param file only for reading, only during this call
      * @param trusted at least one; none of them revoked
-     * @param delta whether a delta is expected, else a full payload
-     * @return fingerprints of those of the keys whose signatures hold; at least one
-     * @throws RefusedException {@code payload-refused}, {@code payload-kind-wrong}
+     * @throws RefusedException {@code payload-refused}
      */
-    List<String> signers(Path file, Blob whole, List<TrustedKey> trusted, boolean delta)
-            throws IOException;
+    Checked check(Path file, Blob whole, List<TrustedKey> trusted) throws IOException;
+
+    /** What a file that was checked once says of itself; reads its beginning only. */
+    Contents contents(Path file) throws IOException;
 }

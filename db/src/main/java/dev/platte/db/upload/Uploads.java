@@ -17,8 +17,10 @@ import dev.platte.db.verb.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
@@ -34,6 +36,7 @@ public final class Uploads {
     private final ExtraFiles extras;
     private final Blobs blobs;
     private final ObjectProvider<PayloadCheck> check;
+    private final DeltaFit deltas;
 
     /** Where nobody can read payloads, nothing can be uploaded; all else works. */
     Uploads(
@@ -47,37 +50,37 @@ public final class Uploads {
         this.extras = extras;
         this.blobs = blobs;
         this.check = check;
+        this.deltas = new DeltaFit(packages, blobs);
     }
 
     /**
-     * Gives a draft its file. Everything that can be refused without the body is, before any of it
-     * is read.
+     * Gives a draft its file, or a published package a delta. Everything that can be refused
+     * without the body is, before any of it is read.
      *
      * @param body is read to its end, not closed
      * @param seen the revision the caller looked at
      * @throws RefusedException {@code package-unknown}, {@code package-not-draft}, {@code
-     *     changed-meanwhile}, {@code no-trusted-key}; as {@link PayloadCheck#signers}; as {@link
-     *     Packages#attach}
+     *     changed-meanwhile}, {@code no-trusted-key}; as {@link PayloadCheck#check}; as {@link
+     *     Packages#attach}; where a delta does not fit
      * @throws BlobException when it is too long, not what was announced, or does not fit
      * @throws IOException when reading or writing fails; nothing of it is left then
      */
     public UpdatePackage receive(NewFile file, InputStream body, long seen, Caller caller)
             throws IOException {
-        UpdatePackage draft = willing(file.packageId(), seen);
-        List<TrustedKey> trusted = trusted(draft.applicationId());
+        UpdatePackage target = willing(file, seen);
+        List<TrustedKey> trusted = trusted(target.applicationId());
         List<String> signers = new ArrayList<>();
+        Set<Long> obsolete = new HashSet<>();
         Blob blob =
                 blobs.<RuntimeException>store(
                         body,
                         new Expected(file.size(), file.sha256()),
-                        (path, whole) ->
-                                signers.addAll(
-                                        check.getObject()
-                                                .signers(
-                                                        path,
-                                                        whole,
-                                                        trusted,
-                                                        file.sourcePackageId() != null)));
+                        (path, whole) -> {
+                            PayloadCheck reader = check.getObject();
+                            PayloadCheck.Checked checked = reader.check(path, whole, trusted);
+                            signers.addAll(checked.signers());
+                            obsolete.addAll(fitting(file, target, checked.contents(), reader));
+                        });
         String name = file.fileName();
         NewPayload payload =
                 new NewPayload(
@@ -85,9 +88,9 @@ public final class Uploads {
                         blob.sha256(),
                         blob.sha1(),
                         blob.size(),
-                        name == null ? draft.version().replace('+', '_') + ".crau" : name,
+                        name == null ? usualName(file, target) : name,
                         signers);
-        return packages.attach(draft.id(), payload, seen, caller);
+        return packages.attach(target.id(), payload, obsolete, seen, caller);
     }
 
     /**
@@ -103,7 +106,7 @@ public final class Uploads {
     public UpdatePackage receiveBeside(
             NewFile file, InputStream body, boolean required, long seen, Caller caller)
             throws IOException {
-        willing(file.packageId(), seen);
+        willing(file, seen);
         Blob blob = blobs.store(body, new Expected(file.size(), file.sha256()));
         return extras.attach(
                 file.packageId(),
@@ -118,23 +121,63 @@ public final class Uploads {
                 caller);
     }
 
-    private UpdatePackage willing(long packageId, long seen) {
-        UpdatePackage draft =
-                packages.find(packageId)
+    /**
+     * Looks whether the file is what it is said to be.
+     *
+     * @return what it makes useless
+     */
+    private Set<Long> fitting(
+            NewFile file, UpdatePackage target, Contents contents, PayloadCheck reader)
+            throws IOException {
+        if (file.sourcePackageId() != null) {
+            deltas.requireFits(target, file.sourcePackageId(), contents, reader);
+            return Set.of();
+        }
+        deltas.requireFull(target, contents, reader);
+        return deltas.obsolete(target, contents, reader);
+    }
+
+    private String usualName(NewFile file, UpdatePackage target) {
+        String version = target.version();
+        String source =
+                file.sourcePackageId() == null
+                        ? ""
+                        : packages.find(file.sourcePackageId())
+                                .map(from -> "-from-" + from.version())
+                                .orElse("");
+        return (version + source).replace('+', '_') + ".crau";
+    }
+
+    private UpdatePackage willing(NewFile file, long seen) {
+        UpdatePackage target =
+                packages.find(file.packageId())
                         .orElseThrow(
                                 () ->
                                         RefusedException.notFound(
                                                 "package-unknown",
-                                                "There is no package " + packageId + "."));
-        if (seen != draft.revision()) {
-            throw RefusedException.stale("The package " + draft.version(), seen, draft.revision());
+                                                "There is no package " + file.packageId() + "."));
+        if (seen != target.revision()) {
+            throw RefusedException.stale(
+                    "The package " + target.version(), seen, target.revision());
         }
-        if (draft.state() != PackageState.DRAFT) {
+        boolean isDelta = file.sourcePackageId() != null;
+        boolean takes =
+                target.state() == PackageState.DRAFT
+                        || isDelta && target.state() == PackageState.PUBLISHED;
+        if (!takes) {
             throw RefusedException.conflict(
                     "package-not-draft",
-                    "The package is " + draft.state() + "; only a draft takes files.");
+                    "The package is %s; %s."
+                            .formatted(
+                                    target.state(),
+                                    target.state() == PackageState.PUBLISHED
+                                            ? "only a draft takes a full payload"
+                                            : "it takes no files"));
         }
-        return draft;
+        if (file.sourcePackageId() != null) {
+            deltas.requireEnds(target, file.sourcePackageId());
+        }
+        return target;
     }
 
     private List<TrustedKey> trusted(long applicationId) {

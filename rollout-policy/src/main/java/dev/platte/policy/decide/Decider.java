@@ -144,10 +144,16 @@ public final class Decider {
                 facts.group().name(), architecture == null ? "" : architecture.name());
     }
 
-    private static Settled settle(Move move, List<Reason> reasons, Standing standing, Instant now) {
+    private static Settled settle(
+            Move wanted, List<Reason> reasons, Standing standing, Instant now) {
         Attempt open = standing.open();
         List<Reason> holds = new ArrayList<>(with(reasons, Reason.Effect.HOLDS_ALL));
-        List<Reason> why = with(reasons, Reason.Effect.TELLS);
+        List<Reason> why = new ArrayList<>(with(reasons, Reason.Effect.TELLS));
+        Move move = wanted;
+        if (wanted.delta() && standing.failed().contains(wanted.to().id())) {
+            move = wanted.withoutDelta();
+            why.add(new Reason.DeltaFailed(wanted.to().version()));
+        }
         if (open != null && open.stage() == Stage.INSTALLED) {
             holds.add(new Reason.AttemptOpen(open.stage()));
             return new NotNow(move, join(holds, why));

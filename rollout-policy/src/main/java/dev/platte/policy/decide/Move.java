@@ -20,4 +20,10 @@ public record Move(
         Release target,
         Limits limits,
         boolean downgrade,
-        boolean delta) {}
+        boolean delta) {
+
+    /** The same with the payload that needs nothing of the host. */
+    Move withoutDelta() {
+        return new Move(rolloutId, to, target, limits, downgrade, false);
+    }
+}

@@ -38,6 +38,7 @@ public sealed interface Reason {
         FLOOR_FIRST(Effect.TELLS, true),
         STABLE_MEANWHILE(Effect.TELLS, true),
         GRANTED_BEFORE(Effect.TELLS, true),
+        DELTA_FAILED(Effect.TELLS, true),
         GROUP_PAUSED(Effect.HOLDS_ALL, false),
         ROLLOUT_PAUSED(Effect.HOLDS_ALL, false),
         HALTED(Effect.HOLDS_ALL, false),
@@ -122,6 +123,9 @@ public sealed interface Reason {
 
     /** The host holds this grant already. */
     record GrantedBefore(Standing.Stage stage) implements Reason {}
+
+    /** What was made from the host's version failed on it, so it gets the full payload. */
+    record DeltaFailed(ReadableVersion version) implements Reason {}
 
     record GroupPaused(String group, String why) implements Reason {}
 

@@ -3,6 +3,7 @@ package dev.platte.policy.decide;
 import dev.platte.omaha.value.ReadableVersion;
 import dev.platte.policy.limit.Tally;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param tally of the move's rollout, under the lock of its row; {@link Tally#EMPTY} for a move
  *     without one
  * @param fellBackFrom versions that this host installed and came back from
+ * @param failed ids of releases that this host began and could not install
  */
-public record Standing(@Nullable Attempt open, Tally tally, List<ReadableVersion> fellBackFrom) {
+public record Standing(
+        @Nullable Attempt open,
+        Tally tally,
+        List<ReadableVersion> fellBackFrom,
+        Set<String> failed) {
 
     /** A host without history in a rollout without grants. */
-    public static final Standing FRESH = new Standing(null, Tally.EMPTY, List.of());
+    public static final Standing FRESH = new Standing(null, Tally.EMPTY, List.of(), Set.of());
 
     public Standing {
         fellBackFrom = List.copyOf(fellBackFrom);
+        failed = Set.copyOf(failed);
     }
 
     /** One host being moved by one rollout to one release, not yet at its end. */
@@ -42,6 +49,6 @@ public record Standing(@Nullable Attempt open, Tally tally, List<ReadableVersion
 
     /** The same host, against the tally that the grants before it left behind. */
     public Standing with(Tally later) {
-        return new Standing(open, later, fellBackFrom);
+        return new Standing(open, later, fellBackFrom, failed);
     }
 }

@@ -32,6 +32,7 @@ final class Wording {
             case Reason.FloorFirst _ -> Code.FLOOR_FIRST;
             case Reason.StableMeanwhile _ -> Code.STABLE_MEANWHILE;
             case Reason.GrantedBefore _ -> Code.GRANTED_BEFORE;
+            case Reason.DeltaFailed _ -> Code.DELTA_FAILED;
             case Reason.GroupPaused _ -> Code.GROUP_PAUSED;
             case Reason.RolloutPaused _ -> Code.ROLLOUT_PAUSED;
             case Reason.Halted _ -> Code.HALTED;
@@ -104,6 +105,10 @@ final class Wording {
                             + ".";
             case Reason.GrantedBefore r ->
                     "The host holds this grant already (" + stage(r.stage()) + ").";
+            case Reason.DeltaFailed r ->
+                    "The host could not install "
+                            + r.version()
+                            + " before, so it gets the full payload and not the delta.";
             case Reason.GroupPaused r -> "Group " + r.group() + " is paused" + because(r.why());
             case Reason.RolloutPaused r -> "The rollout is paused" + because(r.why());
             case Reason.Halted r -> "The rollout is halted" + because(halt(r.why(), r.crossed()));

@@ -276,7 +276,10 @@ class DeciderPropertiesTest {
                                 Arbitraries.longs().between(0, 3))
                         .as(Tally::new);
         return Combinators.combine(
-                        attempts, tallies, versions().map(ReadableVersion::of).list().ofMaxSize(1))
+                        attempts,
+                        tallies,
+                        versions().map(ReadableVersion::of).list().ofMaxSize(1),
+                        versions().map(text -> Given.release(text).id()).set().ofMaxSize(1))
                 .as(Standing::new);
     }
 

@@ -30,6 +30,7 @@ import dev.platte.policy.ramp.Ramp;
 import dev.platte.policy.ramp.Share;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -440,7 +441,8 @@ class DeciderTest {
 
     @Test
     void whatFellBackIsNotTriedAgainButSomethingNewerIs() {
-        Standing burnt = new Standing(null, Tally.EMPTY, List.of(ReadableVersion.of("2.0.0")));
+        Standing burnt =
+                new Standing(null, Tally.EMPTY, List.of(ReadableVersion.of("2.0.0")), Set.of());
 
         assertThat(words(Decider.explain(host("1.0.0").rolling(to("2.0.0")).facts(), burnt)))
                 .isEqualTo("NOT 2.0.0: FAILED_BEFORE ADMITTED");
@@ -462,6 +464,28 @@ class DeciderTest {
         assertThat(move(host("1.0.0").wishes(deltas).rolling(rollout)).delta()).isTrue();
         assertThat(move(host("1.0.0").rolling(rollout)).delta()).isFalse();
         assertThat(move(host("1.0.0+dirty").wishes(deltas).rolling(rollout)).delta()).isFalse();
+    }
+
+    @Test
+    void whoCouldNotInstallAReleaseGetsItsFullPayload() {
+        Release release =
+                new Release("p", ReadableVersion.of("2.0.0"), List.of(ReadableVersion.of("1.0.0")));
+        Rollout plain = to("2.0.0");
+        Rollout rollout =
+                new Rollout("r", release, plain.state(), plain.pace(), plain.time(), false);
+        Wishes deltas = new Wishes(false, false, false, true, null);
+        Facts facts = host("1.0.0").wishes(deltas).rolling(rollout).facts();
+        Standing failed = new Standing(null, Tally.EMPTY, List.of(), Set.of("p"));
+
+        assertThat(Decider.explain(facts, failed))
+                .isInstanceOfSatisfying(
+                        Decision.Offer.class, offer -> assertThat(offer.move().delta()).isFalse());
+        assertThat(words(Decider.explain(facts, failed)))
+                .isEqualTo("NEW 2.0.0: ADMITTED DELTA_FAILED");
+        assertThat(words(Decider.explain(facts, Standing.FRESH))).isEqualTo("NEW 2.0.0: ADMITTED");
+        assertThat(words(Decider.explain(host("1.0.0").rolling(rollout).facts(), failed)))
+                .as("who takes no deltas gets none anyway")
+                .isEqualTo("NEW 2.0.0: ADMITTED");
     }
 
     /** What a page and "host explain" say, word for word. */
@@ -488,7 +512,10 @@ class DeciderTest {
                         .facts();
 
         assertThat(
-                        Decider.explain(facts, new Standing(null, new Tally(1, NOON, 1), List.of()))
+                        Decider.explain(
+                                        facts,
+                                        new Standing(
+                                                null, new Tally(1, NOON, 1), List.of(), Set.of()))
                                 .reasons())
                 .extracting(Reason::sentence)
                 .containsExactly(
@@ -577,7 +604,7 @@ class DeciderTest {
 
     private static Arguments settle(
             String name, Given given, @Nullable Attempt open, Tally tally, String expected) {
-        return Arguments.of(name, given, new Standing(open, tally, List.of()), expected);
+        return Arguments.of(name, given, new Standing(open, tally, List.of(), Set.of()), expected);
     }
 
     private static String words(Decision decision) {

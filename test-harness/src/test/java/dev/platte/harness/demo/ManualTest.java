@@ -37,6 +37,8 @@ class ManualTest {
         RealFiles.copy(tree, 4 << 20);
         Path image = work.resolve("usr.img");
         UsrImage.build(tree, image, 32 << 20, Instant.EPOCH);
+        Files.writeString(tree.resolve("new"), "what 1.3.0 brings");
+        UsrImage.build(tree, work.resolve("usr-1.3.0.img"), 32 << 20, Instant.EPOCH.plusSeconds(9));
         Path server = work.resolve("server");
         try (Programs programs = Programs.ofThisBuild()) {
             String url = DemoServer.start(programs, server, 0).address();
@@ -45,6 +47,8 @@ class ManualTest {
                     .containsPattern("state +PUBLISHED")
                     .contains("nothing was changed: it was a dry run")
                     .contains("\"version\":\"1.1.0\"")
+                    .containsPattern("kind +delta")
+                    .containsPattern("DELTA")
                     .containsPattern("state +WITHDRAWN")
                     .containsPattern("ci +channel.point .*release 1.1.0")
                     .contains("loses the network after a suspend");

@@ -55,6 +55,7 @@ final class ExplainController {
      *
      * @param to what the host gets next
      * @param target where the way leads
+     * @param delta a delta leads there; it is given to a host that says {@code delta_okay}
      */
     record MoveView(
             String to, String target, @Nullable String rollout, boolean downgrade, boolean delta) {

@@ -29,9 +29,14 @@ record PackageView(
         @Nullable Instant published,
         @Nullable Instant withdrawn) {
 
-    /** A file of a package as it is shown; hashes in hex, size in bytes. */
+    /**
+     * A file of a package as it is shown; hashes in hex, size in bytes.
+     *
+     * @param source the version that a delta starts from; absent for a full payload
+     */
     record PayloadView(
             PayloadKind kind,
+            @Nullable String source,
             String fileName,
             long size,
             String sha256,
@@ -42,6 +47,7 @@ record PackageView(
         static PayloadView of(Payload payload) {
             return new PayloadView(
                     payload.kind(),
+                    payload.source() == null ? null : payload.source().version(),
                     payload.fileName(),
                     payload.size(),
                     payload.sha256(),

@@ -55,6 +55,7 @@ record ReasonView(
                     Reason.FloorFirst _,
                     Reason.StableMeanwhile _,
                     Reason.GrantedBefore _,
+                    Reason.DeltaFailed _,
                     Reason.GroupPaused _,
                     Reason.RolloutPaused _,
                     Reason.Halted _,

@@ -2,6 +2,7 @@ package dev.platte.server.api;
 
 import dev.platte.db.blob.BlobException;
 import dev.platte.db.catalog.Application;
+import dev.platte.db.catalog.Deltas;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.upload.NewFile;
 import dev.platte.db.upload.Uploads;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,15 +26,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class UploadController {
 
     private final Uploads uploads;
+    private final Deltas deltas;
     private final Lookup lookup;
 
-    UploadController(Uploads uploads, Lookup lookup) {
+    UploadController(Uploads uploads, Deltas deltas, Lookup lookup) {
         this.uploads = uploads;
+        this.deltas = deltas;
         this.lookup = lookup;
     }
 
     /**
-     * Gives a draft its file.
+     * Gives a draft its file; a delta also to a published package.
      *
      * @param fileName the last part of its address; absent: the version and {@code .crau}
      * @param sha256 what the sender expects, 64 hex digits
@@ -68,6 +72,32 @@ final class UploadController {
         } catch (BlobException e) {
             throw refused(e);
         }
+    }
+
+    /**
+     * Takes a delta away: hosts get the full payload.
+     *
+     * @param source the version that it starts from
+     * @param reason why, for the audit trail
+     */
+    @DeleteMapping("/deltas/{source}")
+    ResponseEntity<PackageView> takeAway(
+            @PathVariable String app,
+            @PathVariable String arch,
+            @PathVariable String version,
+            @PathVariable String source,
+            @RequestParam(required = false) @Nullable String reason,
+            HttpServletRequest request) {
+        Application application = lookup.application(app);
+        UpdatePackage found = lookup.packageOf(application, arch, version);
+        UpdatePackage from = lookup.packageOf(application, found.arch(), source);
+        UpdatePackage after =
+                deltas.drop(
+                        found.id(),
+                        from.id(),
+                        ApiRequest.seen(request, found.revision()),
+                        ApiRequest.caller(request, reason));
+        return Answers.shown(PackageView.of(after), after.revision());
     }
 
     static ProblemException refused(BlobException e) {

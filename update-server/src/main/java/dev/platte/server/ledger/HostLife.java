@@ -44,7 +44,14 @@ final class HostLife {
      * @param state where the host is now; null: where it was
      * @param error the last error that the poll reported, flags included; null: none
      */
-    record After(@Nullable HostState state, @Nullable Long error) {}
+    record After(@Nullable HostState state, @Nullable Long error) {
+
+        /** Whether the network is all that failed. */
+        boolean isTransfer() {
+            return error != null
+                    && ErrorCode.of(error.intValue()).code() == ErrorCode.DOWNLOAD_TRANSFER.code();
+        }
+    }
 
     private HostLife() {}
 

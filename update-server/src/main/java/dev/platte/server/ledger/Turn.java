@@ -25,6 +25,7 @@ import dev.platte.policy.decide.Move;
 import dev.platte.policy.decide.Rollout;
 import dev.platte.policy.decide.Standing;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -174,7 +175,8 @@ final class Turn {
                 new Standing(
                         still == null ? null : standing(still),
                         books.tally(move),
-                        readable(fellBackFrom)),
+                        readable(fellBackFrom),
+                        failed()),
                 books.now(move, poll.at()));
     }
 
@@ -197,6 +199,17 @@ final class Turn {
                         .distinct()
                         .toList()
                 : before.fellBackFrom();
+    }
+
+    /** What it could not install, this poll's news included. */
+    private Set<String> failed() {
+        Set<String> failed = new HashSet<>();
+        before.failed().forEach(id -> failed.add(Long.toString(id)));
+        OpenAttempt open = before.open();
+        if (open != null && after.state() == HostState.FAILED && !after.isTransfer()) {
+            failed.add(Long.toString(open.packageId()));
+        }
+        return failed;
     }
 
     private static Standing.Attempt standing(OpenAttempt open) {

@@ -42,7 +42,7 @@ final class Offers {
                 .findPackage(Long.parseLong(move.to().id()))
                 .flatMap(
                         found ->
-                                payload(application, found, move, fromVersion)
+                                payload(found, move, fromVersion)
                                         .map(
                                                 payload ->
                                                         marked(
@@ -62,27 +62,11 @@ final class Offers {
         return move.downgrade() ? offer.asRollback() : offer;
     }
 
+    /** The delta from exactly what the host runs, where it may have one; else the full payload. */
     private static Optional<Payload> payload(
-            ApplicationSnapshot application,
-            dev.platte.db.catalog.UpdatePackage found,
-            Move move,
-            String fromVersion) {
-        Optional<Payload> delta =
-                found.payloads().stream()
-                        .filter(payload -> move.delta() && payload.kind() == PayloadKind.DELTA)
-                        .filter(payload -> startsAt(application, payload, fromVersion))
-                        .findFirst();
+            dev.platte.db.catalog.UpdatePackage found, Move move, String fromVersion) {
+        Optional<Payload> delta = move.delta() ? found.deltaFrom(fromVersion) : Optional.empty();
         return delta.isPresent() ? delta : found.full();
-    }
-
-    private static boolean startsAt(
-            ApplicationSnapshot application, Payload delta, String fromVersion) {
-        Long source = delta.sourcePackageId();
-        return source != null
-                && application
-                        .findPackage(source)
-                        .filter(from -> from.version().equals(fromVersion))
-                        .isPresent();
     }
 
     /**

@@ -69,6 +69,17 @@ final class Rest {
         return call("POST", path, ifMatch, body);
     }
 
+    HttpResponse<String> upload(String path, byte[] body, String ifMatch) {
+        HttpResponse<String> answer =
+                server.send(
+                        request(path)
+                                .header("Content-Type", "application/octet-stream")
+                                .header("If-Match", ifMatch)
+                                .PUT(BodyPublishers.ofByteArray(body)));
+        server.get(SnapshotSource.class).refresh();
+        return answer;
+    }
+
     private HttpRequest.Builder request(String path) {
         return server.to(base + path).header("Authorization", "Bearer " + token);
     }

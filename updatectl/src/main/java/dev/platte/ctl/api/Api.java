@@ -140,6 +140,12 @@ public final class Api {
         return exchange.send(request(place).DELETE().timeout(PATIENCE).build());
     }
 
+    /** Takes away a part of a thing as it is now. */
+    public Answer delete(Place thing, Place part) throws ApiException, InterruptedException {
+        return exchange.send(
+                request(part).DELETE().header("If-Match", seen(thing)).timeout(PATIENCE).build());
+    }
+
     /** Takes away a thing as it is now: refused when somebody changes it in between. */
     public Answer remove(Place thing, Optional<String> reason)
             throws ApiException, InterruptedException {

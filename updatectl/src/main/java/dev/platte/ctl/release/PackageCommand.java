@@ -11,6 +11,7 @@ import dev.platte.ctl.api.VerbGroup;
 import dev.platte.ctl.json.JsonObject;
 import dev.platte.ctl.output.Terminal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,31 @@ public final class PackageCommand extends VerbGroup {
         return 0;
     }
 
+    @Command(
+            name = "drop-delta",
+            description = "Take a delta away from a package: hosts get the full payload.")
+    int dropDelta(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Parameters(paramLabel = "VERSION", description = "such as 1.1.0") String version,
+            @Option(names = "--arch", description = "needless when there is one only")
+                    Optional<String> arch,
+            @Option(
+                            names = "--from",
+                            required = true,
+                            paramLabel = "VERSION",
+                            description = "the version that the delta starts from")
+                    String from,
+            @Option(names = "--reason", required = true, description = "what is wrong with it")
+                    String reason)
+            throws ApiException, IOException, InterruptedException {
+        Api api = session.api();
+        Place place = find(api, app.of(session, api), version, arch);
+        Place delta = place.sub("deltas", from).with("reason", reason);
+        session.answer(api.delete(place, delta).value());
+        return 0;
+    }
+
     @Command(description = "All packages.")
     int list(@Mixin Session session, @Mixin AppOption app)
             throws ApiException, IOException, InterruptedException {
@@ -166,11 +192,12 @@ public final class PackageCommand extends VerbGroup {
         Answer answer = api.get(app.of(session, api).sub("packages"));
         session.rows(
                 answer.value(),
-                answer.objects().stream().map(PackageCommand::withSize).toList(),
+                answer.objects().stream().map(PackageCommand::withFiles).toList(),
                 "version",
                 "arch",
                 "state",
                 "bytes",
+                "deltas",
                 "created",
                 "published");
         return 0;
@@ -205,13 +232,18 @@ public final class PackageCommand extends VerbGroup {
                 version);
     }
 
-    private static JsonObject withSize(JsonObject each) {
+    /** The size of the full payload, and where deltas start from. */
+    private static JsonObject withFiles(JsonObject each) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>(each.members());
-        members.put(
-                "bytes",
-                each.objects("payloads").isEmpty()
-                        ? null
-                        : each.objects("payloads").getFirst().members().get("size"));
+        List<String> sources = new ArrayList<>();
+        for (JsonObject payload : each.objects("payloads")) {
+            if (payload.text("kind").equals("FULL")) {
+                members.put("bytes", payload.members().get("size"));
+            } else {
+                sources.add("from " + payload.text("source"));
+            }
+        }
+        members.put("deltas", String.join(", ", sources));
         return new JsonObject(members);
     }
 }

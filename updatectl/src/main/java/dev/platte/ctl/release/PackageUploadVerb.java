@@ -56,7 +56,10 @@ final class PackageUploadVerb implements Callable<Integer> {
             description = "such as amd64, arm64")
     private String arch = "";
 
-    @Option(names = "--source", paramLabel = "VERSION", description = "where a delta starts from")
+    @Option(
+            names = "--delta-from",
+            paramLabel = "VERSION",
+            description = "the file is a delta, and this the version that it starts from")
     private @Nullable String source;
 
     @Option(names = "--notes", paramLabel = "TEXT", description = "what is new")

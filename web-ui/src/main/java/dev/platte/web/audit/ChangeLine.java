@@ -39,6 +39,7 @@ record ChangeLine(AuditRow row, String did, String subject, @Nullable String det
                     Map.entry("key.revoke", "revoked the key"),
                     Map.entry("package.add", "made the package"),
                     Map.entry("package.attach", "attached a file to the package"),
+                    Map.entry("package.detach", "took a delta from the package"),
                     Map.entry("package.describe", "described the package"),
                     Map.entry("package.publish", "published the package"),
                     Map.entry("package.withdraw", "withdrew the package"),
