@@ -45,6 +45,9 @@ public final class Agent {
     private final Timetable timetable;
     private final Reports reports;
 
+    /** Whether this boot's slot may be bad; only the agent's own thread looks. */
+    private boolean undecided;
+
     private volatile State state = new State.Idle();
     private volatile @Nullable Attempt current;
 
@@ -114,7 +117,21 @@ public final class Agent {
      * @throws IOException it cannot be told
      */
     public Verdict begin() throws ConfigException, IOException, InterruptedException {
-        Verdict verdict = settle(host.settings());
+        return began(lastBoot(host.settings(), Confirmation::run));
+    }
+
+    /**
+     * Begins without settling anything: another process decides about this boot, and until it has,
+     * nothing is installed.
+     *
+     * @return what can be told without it
+     */
+    public Verdict beginUnsettled() throws ConfigException, IOException, InterruptedException {
+        return began(lastBoot(host.settings(), (confirmation, slots) -> confirmation.look(slots)));
+    }
+
+    private Verdict began(Verdict verdict) throws IOException {
+        undecided = verdict instanceof Verdict.Unconfirmed || verdict instanceof Verdict.Unhealthy;
         if (verdict instanceof Verdict.NotBootedYet(Flip flip) && !flip.isRollback()) {
             // The last process may have died between the flip and its report.
             reports.installed(InstallSource.SCHEDULER, flip.name());
@@ -123,7 +140,14 @@ public final class Agent {
         return verdict;
     }
 
-    private Verdict settle(Settings settings) throws IOException, InterruptedException {
+    /** A way to find out about the last boot. */
+    @FunctionalInterface
+    private interface Inquiry {
+        Verdict of(Confirmation confirmation, Slots slots) throws IOException, InterruptedException;
+    }
+
+    private Verdict lastBoot(Settings settings, Inquiry inquiry)
+            throws IOException, InterruptedException {
         Slots opened;
         try {
             opened = host.openDisk(settings);
@@ -134,7 +158,36 @@ public final class Agent {
             return new Verdict.NoDisk(e.getMessage());
         }
         try (opened) {
-            return new Confirmation(settings, directory).run(opened);
+            return inquiry.of(new Confirmation(settings, directory), opened);
+        }
+    }
+
+    private Reply confirm(Settings settings) throws InterruptedException {
+        try {
+            Verdict verdict = lastBoot(settings, Confirmation::run);
+            undecided = verdict instanceof Verdict.Unhealthy;
+            return verdict.isTrouble()
+                    ? Reply.failed(verdict.words())
+                    : Reply.done(verdict.words());
+        } catch (IOException e) {
+            return Reply.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Why nothing is installed on this boot; empty where something may be. */
+    private Optional<String> undecided(Settings settings) throws InterruptedException {
+        if (!undecided) {
+            return Optional.empty();
+        }
+        try {
+            Verdict verdict = lastBoot(settings, (confirmation, slots) -> confirmation.look(slots));
+            undecided =
+                    verdict instanceof Verdict.Unconfirmed || verdict instanceof Verdict.Unhealthy;
+            return undecided
+                    ? Optional.of(verdict.words() + "; nothing is installed until it is")
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
@@ -188,6 +241,7 @@ public final class Agent {
         return switch (request) {
             case Check(InstallSource source) -> attempt(settings, source, false);
             case Update(InstallSource source) -> attempt(settings, source, true);
+            case Request.Confirm _ -> confirm(settings);
             case Request.Reset _ -> settled(byHand::reset);
             case RollBack _ -> settled(byHand::rollBack);
         };
@@ -212,6 +266,11 @@ public final class Agent {
             String why = "no updates: " + settings.service().whyNone();
             chronicle.cannot(why, false);
             return Reply.failed(why);
+        }
+        Optional<String> undecidedBecause = undecided(settings);
+        if (undecidedBecause.isPresent()) {
+            chronicle.cannot(undecidedBecause.get(), false);
+            return Reply.failed(undecidedBecause.get());
         }
         Situation before = situation();
         go(new CheckDue(source));
@@ -275,6 +334,7 @@ public final class Agent {
                     Optional.of(new Release(flip.version(), 0, flip.sha256()));
             case Verdict.Confirmed _,
                     Verdict.WasConfirmed _,
+                    Verdict.Unconfirmed _,
                     Verdict.Unhealthy _,
                     Verdict.FellBack _,
                     Verdict.NeverFlipped _,

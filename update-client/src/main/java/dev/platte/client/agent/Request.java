@@ -20,6 +20,9 @@ public sealed interface Request {
         }
     }
 
+    /** Try this boot's slot and confirm it, or take it from the bootloader. */
+    record Confirm() implements Request {}
+
     /** Undo what is installed and waits for its reboot, and forget what defers the next one. */
     record Reset() implements Request {}
 

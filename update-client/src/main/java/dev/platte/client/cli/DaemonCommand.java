@@ -46,6 +46,14 @@ final class DaemonCommand implements Callable<Integer> {
             })
     private @Nullable String bus;
 
+    @Option(
+            names = "--no-confirm",
+            description = {
+                "leaves the last boot to \"update-client confirm\", run by a unit of its own;",
+                "until that has decided, nothing is installed"
+            })
+    private boolean noConfirm;
+
     @ParentCommand private UpdateClient parent;
     @Spec private CommandSpec spec;
 
@@ -58,11 +66,12 @@ final class DaemonCommand implements Callable<Integer> {
         Logs.describe(fields);
         watchers.addFirst(fields);
         try (Session session = Session.open(parent.host(), settings, Watcher.all(watchers))) {
-            Verdict verdict = session.agent().begin();
+            Verdict verdict =
+                    noConfirm ? session.agent().beginUnsettled() : session.agent().begin();
             int status =
                     Verdicts.print(
                             verdict, spec.commandLine().getOut(), spec.commandLine().getErr());
-            if (verdict instanceof Verdict.Unhealthy) {
+            if (Verdicts.stops(verdict) && !noConfirm) {
                 return status;
             }
             for (Companion companion : companions) {

@@ -61,6 +61,9 @@ final class Keys {
     // What a new release must show.
     static final Key<Duration> HEALTH_TIMEOUT =
             Key.of("HEALTH_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofSeconds(90));
+    static final Key<Duration> POSTINST_TIMEOUT =
+            Key.of("POSTINST_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofMinutes(10));
+    static final Key<Long> BOOT_LIMIT = Key.of("BOOT_LIMIT", Kinds.number(1, 1000), 3L);
 
     // When this host may reboot.
     static final Key<RebootStrategy> REBOOT_STRATEGY =
@@ -107,6 +110,8 @@ final class Keys {
                     DOWNLOAD_RETRIES,
                     DOWNLOAD_RETRY_DELAY,
                     HEALTH_TIMEOUT,
+                    POSTINST_TIMEOUT,
+                    BOOT_LIMIT,
                     REBOOT_STRATEGY,
                     WINDOW_START,
                     WINDOW_LENGTH);

@@ -11,12 +11,7 @@ import java.util.Optional;
 
 /** Everything the client was told: by files, by the command line, and by the running image. */
 public record Settings(
-        Service service,
-        Host host,
-        Places places,
-        Transfer transfer,
-        Duration healthTimeout,
-        Reboot reboot) {
+        Service service, Host host, Places places, Transfer transfer, Trial trial, Reboot reboot) {
 
     public Settings {
         requireNonNull(service, "service");
@@ -24,7 +19,7 @@ public record Settings(
         requireNonNull(places, "places");
         requireNonNull(transfer, "transfer");
         requireNonNull(reboot, "reboot");
-        requirePositive(healthTimeout, "healthTimeout");
+        requireNonNull(trial, "trial");
     }
 
     /**
@@ -155,6 +150,23 @@ public record Settings(
                 throw new IllegalArgumentException("stallRate " + stallRate);
             }
             requireNonNull(retries, "retries");
+        }
+    }
+
+    /**
+     * What a new release must show.
+     *
+     * @param checkTimeout for each health check
+     * @param postinstTimeout for the image's own {@code postinst}
+     * @param bootLimit so many boots in a row that end unhealthy are followed by a reboot
+     */
+    public record Trial(Duration checkTimeout, Duration postinstTimeout, long bootLimit) {
+        public Trial {
+            requirePositive(checkTimeout, "checkTimeout");
+            requirePositive(postinstTimeout, "postinstTimeout");
+            if (bootLimit < 1) {
+                throw new IllegalArgumentException("bootLimit " + bootLimit);
+            }
         }
     }
 

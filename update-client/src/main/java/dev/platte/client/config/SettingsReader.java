@@ -126,7 +126,10 @@ public final class SettingsReader {
                 host(),
                 places(),
                 transfer(),
-                values.of(Keys.HEALTH_TIMEOUT),
+                new Settings.Trial(
+                        values.of(Keys.HEALTH_TIMEOUT),
+                        values.of(Keys.POSTINST_TIMEOUT),
+                        values.of(Keys.BOOT_LIMIT)),
                 new Settings.Reboot(values.of(Keys.REBOOT_STRATEGY), window()));
     }
 

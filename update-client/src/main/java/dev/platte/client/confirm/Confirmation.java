@@ -1,9 +1,12 @@
 package dev.platte.client.confirm;
 
 import dev.platte.client.config.Settings;
+import dev.platte.client.confirm.Verdict.Next;
+import dev.platte.client.gpt.BootFlags;
 import dev.platte.client.slot.Slot;
 import dev.platte.client.slot.SlotException;
 import dev.platte.client.slot.Slots;
+import dev.platte.client.state.BootCount;
 import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.Flip;
 import dev.platte.client.state.StateDir;
@@ -25,11 +28,32 @@ public final class Confirmation {
 
     private final Settings settings;
     private final BootMemory memory;
+    private final BootCount boots;
 
     /** Changes nothing yet. */
     public Confirmation(Settings settings, StateDir state) {
         this.settings = settings;
         this.memory = new BootMemory(state);
+        this.boots = new BootCount(state);
+    }
+
+    /** What can be told without trying or changing anything. */
+    public Verdict look(Slots slots) throws IOException {
+        Slot running = slots.running();
+        Optional<Flip> flip = memory.flip();
+        if (flip.isPresent() && !isOf(flip.get(), running)) {
+            return onOldSlot(running, slots.target().flags(), flip.get());
+        }
+        if (flip.isPresent() && flip.get().condemned()) {
+            return new Verdict.Unhealthy(
+                    running.name(),
+                    List.of(),
+                    "it was found so before",
+                    running.flags().priority() == 0 ? Next.REBOOT : Next.NOWHERE_TO_GO);
+        }
+        return flip.isEmpty() && running.flags().successful()
+                ? new Verdict.WasConfirmed(running.name())
+                : new Verdict.Unconfirmed(running.name());
     }
 
     /**
@@ -38,45 +62,64 @@ public final class Confirmation {
      * @throws SlotException the state and the disk contradict each other; nothing was changed
      */
     public Verdict run(Slots slots) throws IOException, InterruptedException {
-        Optional<Flip> flip = memory.flip();
-        Slot running = slots.running();
-        if (flip.isPresent() && !isOf(flip.get(), running)) {
-            return onOldSlot(slots, flip.get());
-        }
-        if (flip.isPresent() && flip.get().condemned()) {
-            return new Verdict.Unhealthy(
-                    running.name(), List.of(), running.flags().priority() == 0);
-        }
-        if (flip.isEmpty() && running.flags().successful()) {
-            return new Verdict.WasConfirmed(running.name());
-        }
-        return onNewSlot(slots, flip);
+        Verdict verdict = look(slots);
+        return verdict instanceof Verdict.Unconfirmed ? tried(slots) : settled(slots, verdict);
     }
 
-    private Verdict onNewSlot(Slots slots, Optional<Flip> flip)
-            throws IOException, InterruptedException {
+    /**
+     * Settles the flip where something else found the boot to have failed.
+     *
+     * @param why in words
+     */
+    public Verdict failed(Slots slots, String why) throws IOException {
+        Verdict verdict = look(slots);
+        return verdict instanceof Verdict.Unconfirmed
+                ? unhealthy(slots, List.of(), why)
+                : settled(slots, verdict);
+    }
+
+    private Verdict tried(Slots slots) throws IOException, InterruptedException {
         Slot running = slots.running();
+        Optional<Flip> flip = memory.flip();
         List<CheckResult> results =
                 new HealthChecks(
                                 settings.places().health(),
-                                settings.healthTimeout(),
+                                settings.trial().checkTimeout(),
                                 Map.of(
                                         "PLATTE_ROOT", settings.places().root().toString(),
                                         "PLATTE_SLOT", letter(running),
-                                        "PLATTE_VERSION", settings.host().version()))
+                                        "PLATTE_VERSION", settings.host().version(),
+                                        "PLATTE_PREVIOUS_VERSION",
+                                                flip.map(Flip::fromVersion).orElse("")))
                         .run();
-        if (results.stream().allMatch(CheckResult::passed)) {
-            slots.confirm();
-            if (flip.isPresent()) {
-                memory.confirmed(flip.get());
-            }
-            return new Verdict.Confirmed(running.name(), results);
+        if (results.stream().anyMatch(CheckResult::isFailure)) {
+            return unhealthy(slots, results, "a health check failed");
         }
+        slots.confirm();
+        if (flip.isPresent()) {
+            memory.confirmed(flip.get());
+        }
+        boots.healthy();
+        return new Verdict.Confirmed(running.name(), results);
+    }
+
+    private Verdict unhealthy(Slots slots, List<CheckResult> results, String why)
+            throws IOException {
         // First what must not be forgotten, then what makes the next boot another one.
+        Optional<Flip> flip = memory.flip();
         if (flip.isPresent()) {
             memory.condemned(flip.get());
         }
-        return new Verdict.Unhealthy(running.name(), results, markBad(slots));
+        Next next = next(markBad(slots));
+        return new Verdict.Unhealthy(slots.running().name(), results, why, next);
+    }
+
+    private Next next(boolean gone) throws IOException {
+        long count = boots.unhealthy(settings.host().bootId());
+        if (!gone) {
+            return Next.NOWHERE_TO_GO;
+        }
+        return count > settings.trial().bootLimit() ? Next.ENOUGH_BOOTS : Next.REBOOT;
     }
 
     private static boolean markBad(Slots slots) throws IOException {
@@ -89,11 +132,35 @@ public final class Confirmation {
         }
     }
 
-    private Verdict onOldSlot(Slots slots, Flip flip) throws IOException {
-        Slot running = slots.running();
-        var flags = slots.target().flags();
+    /** Does what belongs to a verdict that needs no trial. */
+    private Verdict settled(Slots slots, Verdict verdict) throws IOException {
+        switch (verdict) {
+            case Verdict.NeverFlipped _ -> memory.neverFlipped();
+            case Verdict.WasConfirmed _ -> {
+                if (memory.flip().isPresent()) {
+                    memory.neverFlipped();
+                }
+                boots.healthy();
+            }
+            case Verdict.FellBack(var _, Flip flip) -> {
+                memory.fellBack(flip);
+                slots.confirm();
+                boots.healthy();
+            }
+            case Verdict.Unhealthy(var slot, var checks, String why, Next next) -> {
+                // A bootloader that starts a condemned slot again would do so for ever.
+                return new Verdict.Unhealthy(slot, checks, why, next(next == Next.REBOOT));
+            }
+            case Verdict.NotBootedYet _,
+                    Verdict.Confirmed _,
+                    Verdict.Unconfirmed _,
+                    Verdict.NoDisk _ -> {}
+        }
+        return verdict;
+    }
+
+    private Verdict onOldSlot(Slot running, BootFlags flags, Flip flip) {
         if (!flip.condemned() && flags.priority() == 0) {
-            memory.neverFlipped();
             return new Verdict.NeverFlipped(running.name());
         }
         if (isSameBoot(flip)) {
@@ -101,15 +168,12 @@ public final class Confirmation {
         }
         if (!flip.condemned() && flags.successful()) {
             // Confirmed once, and this slot chosen since by hand.
-            memory.neverFlipped();
             return new Verdict.WasConfirmed(running.name());
         }
         if (!flip.condemned() && flags.tries() > 0) {
             // Started past the bootloader's choice, by its menu: the next boot tries the new slot.
             return new Verdict.NotBootedYet(flip);
         }
-        memory.fellBack(flip);
-        slots.confirm();
         return new Verdict.FellBack(running.name(), flip);
     }
 

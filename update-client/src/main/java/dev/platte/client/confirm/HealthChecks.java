@@ -1,5 +1,6 @@
 package dev.platte.client.confirm;
 
+import dev.platte.client.confirm.CheckResult.Ending;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -9,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
  */
 final class HealthChecks {
     private static final Logger LOG = System.getLogger(HealthChecks.class.getName());
+    private static final Pattern LEFT_BEHIND =
+            Pattern.compile("^\\.|~$|\\.(bak|swp|orig|rej|dpkg-[a-z]+|rpm[a-z]+|ucf-[a-z]+)$");
     private static final int MOST_OUTPUT = 16 * 1024;
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
@@ -39,39 +43,47 @@ final class HealthChecks {
     /** Runs until one fails; the results so far, the failed one last. */
     List<CheckResult> run() throws IOException, InterruptedException {
         List<CheckResult> results = new ArrayList<>();
-        for (Path check : found()) {
-            CheckResult result = run(check);
+        Map<Path, Path> names = new HashMap<>();
+        for (Path entry : entries()) {
+            Path hider = names.putIfAbsent(entry.getFileName(), entry);
+            Optional<String> why =
+                    hider == null ? whyLeftOut(entry) : Optional.of(hider + " stands for it");
+            CheckResult result =
+                    why.isPresent() ? CheckResult.leftOut(entry, why.get()) : run(entry);
             results.add(result);
-            if (!result.passed()) {
+            if (result.isFailure()) {
                 break;
             }
         }
         return results;
     }
 
-    private List<Path> found() throws IOException {
-        List<Path> found = new ArrayList<>();
-        Set<Path> names = new HashSet<>();
+    private List<Path> entries() throws IOException {
+        List<Path> all = new ArrayList<>();
         for (Path directory : directories) {
-            if (!Files.isDirectory(directory)) {
-                continue;
-            }
-            List<Path> entries;
-            try (Stream<Path> listed = Files.list(directory)) {
-                entries = listed.sorted().toList();
-            }
-            for (Path entry : entries) {
-                if (!names.add(entry.getFileName())) {
-                    continue;
-                }
-                if (Files.isRegularFile(entry) && Files.isExecutable(entry)) {
-                    found.add(entry);
-                } else {
-                    LOG.log(Level.INFO, "health check {0} is not executable, left out", entry);
+            if (Files.isDirectory(directory)) {
+                try (Stream<Path> listed = Files.list(directory)) {
+                    listed.filter(HealthChecks::isMeant).sorted().forEach(all::add);
                 }
             }
         }
-        return found;
+        return all;
+    }
+
+    /** What editors and package managers leave behind is no check. */
+    private static boolean isMeant(Path entry) {
+        return !LEFT_BEHIND.matcher(entry.getFileName().toString()).find();
+    }
+
+    /** systemd's way to switch something off is a link to /dev/null. */
+    private static Optional<String> whyLeftOut(Path entry) throws IOException {
+        if (Files.exists(entry) && entry.toRealPath().equals(Path.of("/dev/null"))) {
+            return Optional.of("masked");
+        }
+        if (!Files.isRegularFile(entry)) {
+            return Optional.of("it is no file");
+        }
+        return Files.isExecutable(entry) ? Optional.empty() : Optional.of("it is not executable");
     }
 
     private CheckResult run(Path check) throws InterruptedException {
@@ -105,7 +117,7 @@ final class HealthChecks {
     private static CheckResult result(
             Path check, boolean passed, String words, String output, long start) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new CheckResult(check, passed, words, output, took);
+        return new CheckResult(check, passed ? Ending.PASSED : Ending.FAILED, words, output, took);
     }
 
     /** Reads all that a check prints, so that it never waits for us, and keeps the first part. */

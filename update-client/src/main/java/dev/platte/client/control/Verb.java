@@ -16,6 +16,8 @@ public enum Verb {
     CHECK,
     /** {@link Request.Update}. */
     UPDATE,
+    /** {@link Request.Confirm}. */
+    CONFIRM,
     /** {@link Request.Reset}. */
     RESET,
     /** {@link Request.RollBack}. */
@@ -35,6 +37,7 @@ public enum Verb {
             case STATUS, WATCH -> Optional.empty();
             case CHECK -> Optional.of(new Request.Check(InstallSource.ONDEMAND_UPDATE));
             case UPDATE -> Optional.of(new Request.Update(InstallSource.ONDEMAND_UPDATE));
+            case CONFIRM -> Optional.of(new Request.Confirm());
             case RESET -> Optional.of(new Request.Reset());
             case ROLLBACK -> Optional.of(new Request.RollBack());
         };

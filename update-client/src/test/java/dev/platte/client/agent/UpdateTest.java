@@ -309,7 +309,7 @@ class UpdateTest {
                 .isInstanceOfSatisfying(
                         Verdict.Unhealthy.class,
                         v -> {
-                            assertThat(v.gone()).isTrue();
+                            assertThat(v.next()).isEqualTo(Verdict.Next.REBOOT);
                             assertThat(v.checks().getLast().output()).isEqualTo("no network");
                         });
         assertThat(host.flags(SlotName.B)).isEqualTo(BootFlags.UNBOOTABLE);

@@ -274,6 +274,6 @@ class SettingsReaderTest {
                 "STALL_TIMEOUT=250ms\nCONNECT_TIMEOUT=7\nHEALTH_TIMEOUT=2m\n");
         assertThat(settings().transfer().stallTimeout()).isEqualTo(Duration.ofMillis(250));
         assertThat(settings().transfer().connectTimeout()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(settings().healthTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings().trial().checkTimeout()).isEqualTo(Duration.ofMinutes(2));
     }
 }

@@ -2,6 +2,7 @@ package dev.platte.client.confirm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.platte.client.confirm.CheckResult.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,8 @@ class HealthChecksTest {
         check("etc/10-a", "echo \"slot $PLATTE_SLOT\"");
         check("usr/10-a", "exit 1");
         check("usr/05-c", "echo usr-c");
-        Files.writeString(directory.resolve("etc/README"), "not a check");
-        List<CheckResult> results = run();
-        assertThat(results).allMatch(CheckResult::passed);
-        assertThat(results)
+        assertThat(run())
+                .filteredOn(result -> result.ending() == Ending.PASSED)
                 .extracting(CheckResult::output)
                 .containsExactly("slot b", "etc-b", "usr-c");
     }
@@ -53,7 +52,7 @@ class HealthChecksTest {
                 .singleElement()
                 .satisfies(
                         result -> {
-                            assertThat(result.passed()).isFalse();
+                            assertThat(result.isFailure()).isTrue();
                             assertThat(result.words()).isEqualTo("exit status 7");
                             assertThat(result.output()).isEqualTo("broken");
                         });
@@ -66,7 +65,7 @@ class HealthChecksTest {
                 "etc/10-a",
                 "echo waiting; sleep 3600 & echo $! > " + directory.resolve("pid") + "; wait");
         CheckResult result = run().getFirst();
-        assertThat(result.passed()).isFalse();
+        assertThat(result.isFailure()).isTrue();
         assertThat(result.words()).isEqualTo("not done after 300 ms");
         assertThat(result.output()).isEqualTo("waiting");
         long child = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
@@ -77,7 +76,7 @@ class HealthChecksTest {
     void mayPrintWithoutEnd() throws Exception {
         check("etc/10-a", "yes | head -c 5000000");
         CheckResult result = run().getFirst();
-        assertThat(result.passed()).isTrue();
+        assertThat(result.ending()).isEqualTo(Ending.PASSED);
         assertThat(result.output()).hasSizeLessThanOrEqualTo(16 * 1024);
     }
 
@@ -86,8 +85,30 @@ class HealthChecksTest {
         check("etc/10-a", "");
         Files.writeString(directory.resolve("etc/10-a"), "#!/no/such/interpreter\n");
         CheckResult result = run().getFirst();
-        assertThat(result.passed()).isFalse();
+        assertThat(result.isFailure()).isTrue();
         assertThat(result.words()).contains("could not be started");
+    }
+
+    @Test
+    void whatIsLeftOutIsSaid() throws Exception {
+        check("etc/10-a", "true");
+        check("usr/10-a", "exit 1");
+        check("usr/20-masked", "exit 1");
+        Files.createSymbolicLink(directory.resolve("etc/20-masked"), Path.of("/dev/null"));
+        Files.createDirectory(directory.resolve("etc/30-directory"));
+        Files.writeString(directory.resolve("etc/40-text"), "no program");
+        check("etc/.hidden", "exit 1");
+        check("etc/50-a~", "exit 1");
+        check("etc/50-a.dpkg-dist", "exit 1");
+        assertThat(run())
+                .filteredOn(result -> result.ending() == Ending.LEFT_OUT)
+                .extracting(result -> result.line().replace(directory + "/", ""))
+                .containsExactly(
+                        "etc/20-masked: left out, masked",
+                        "etc/30-directory: left out, it is no file",
+                        "etc/40-text: left out, it is not executable",
+                        "usr/10-a: left out, etc/10-a stands for it",
+                        "usr/20-masked: left out, etc/20-masked stands for it");
     }
 
     @Test
