@@ -13,12 +13,9 @@ import dev.platte.client.agent.State.Release;
 import dev.platte.client.agent.State.Resting;
 import dev.platte.client.config.ConfigException;
 import dev.platte.client.config.Settings;
-import dev.platte.client.confirm.Confirmation;
 import dev.platte.client.confirm.Verdict;
 import dev.platte.client.poll.Failure;
 import dev.platte.client.poll.Reports;
-import dev.platte.client.slot.Slots;
-import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.Flip;
 import dev.platte.client.state.StateDir;
 import dev.platte.omaha.value.InstallSource;
@@ -44,9 +41,7 @@ public final class Agent {
     private final Chronicle chronicle;
     private final Timetable timetable;
     private final Reports reports;
-
-    /** Whether this boot's slot may be bad; only the agent's own thread looks. */
-    private boolean undecided;
+    private final LastBoot lastBoot;
 
     private volatile State state = new State.Idle();
     private volatile @Nullable Attempt current;
@@ -63,6 +58,7 @@ public final class Agent {
         this.chronicle = new Chronicle(directory, world.clock(), watcher);
         this.timetable = new Timetable(world, directory);
         this.reports = new Reports(directory);
+        this.lastBoot = new LastBoot(host, directory);
     }
 
     /** Where it is now. */
@@ -117,7 +113,7 @@ public final class Agent {
      * @throws IOException it cannot be told
      */
     public Verdict begin() throws ConfigException, IOException, InterruptedException {
-        return began(lastBoot(host.settings(), Confirmation::run));
+        return began(lastBoot.settle(host.settings()));
     }
 
     /**
@@ -127,68 +123,16 @@ public final class Agent {
      * @return what can be told without it
      */
     public Verdict beginUnsettled() throws ConfigException, IOException, InterruptedException {
-        return began(lastBoot(host.settings(), (confirmation, slots) -> confirmation.look(slots)));
+        return began(lastBoot.look(host.settings()));
     }
 
     private Verdict began(Verdict verdict) throws IOException {
-        undecided = verdict instanceof Verdict.Unconfirmed || verdict instanceof Verdict.Unhealthy;
         if (verdict instanceof Verdict.NotBootedYet(Flip flip) && !flip.isRollback()) {
             // The last process may have died between the flip and its report.
             reports.installed(InstallSource.SCHEDULER, flip.name());
         }
-        go(new Began(waiting(verdict)));
+        go(new Began(LastBoot.waiting(verdict)));
         return verdict;
-    }
-
-    /** A way to find out about the last boot. */
-    @FunctionalInterface
-    private interface Inquiry {
-        Verdict of(Confirmation confirmation, Slots slots) throws IOException, InterruptedException;
-    }
-
-    private Verdict lastBoot(Settings settings, Inquiry inquiry)
-            throws IOException, InterruptedException {
-        Slots opened;
-        try {
-            opened = host.openDisk(settings);
-        } catch (IOException e) {
-            if (new BootMemory(directory).flip().isPresent()) {
-                throw e;
-            }
-            return new Verdict.NoDisk(e.getMessage());
-        }
-        try (opened) {
-            return inquiry.of(new Confirmation(settings, directory), opened);
-        }
-    }
-
-    private Reply confirm(Settings settings) throws InterruptedException {
-        try {
-            Verdict verdict = lastBoot(settings, Confirmation::run);
-            undecided = verdict instanceof Verdict.Unhealthy;
-            return verdict.isTrouble()
-                    ? Reply.failed(verdict.words())
-                    : Reply.done(verdict.words());
-        } catch (IOException e) {
-            return Reply.failed(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Why nothing is installed on this boot; empty where something may be. */
-    private Optional<String> undecided(Settings settings) throws InterruptedException {
-        if (!undecided) {
-            return Optional.empty();
-        }
-        try {
-            Verdict verdict = lastBoot(settings, (confirmation, slots) -> confirmation.look(slots));
-            undecided =
-                    verdict instanceof Verdict.Unconfirmed || verdict instanceof Verdict.Unhealthy;
-            return undecided
-                    ? Optional.of(verdict.words() + "; nothing is installed until it is")
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
     }
 
     /**
@@ -241,7 +185,7 @@ public final class Agent {
         return switch (request) {
             case Check(InstallSource source) -> attempt(settings, source, false);
             case Update(InstallSource source) -> attempt(settings, source, true);
-            case Request.Confirm _ -> confirm(settings);
+            case Request.Confirm _ -> lastBoot.confirm(settings);
             case Request.Reset _ -> settled(byHand::reset);
             case RollBack _ -> settled(byHand::rollBack);
         };
@@ -267,10 +211,10 @@ public final class Agent {
             chronicle.cannot(why, false);
             return Reply.failed(why);
         }
-        Optional<String> undecidedBecause = undecided(settings);
-        if (undecidedBecause.isPresent()) {
-            chronicle.cannot(undecidedBecause.get(), false);
-            return Reply.failed(undecidedBecause.get());
+        Optional<String> undecided = lastBoot.undecided(settings);
+        if (undecided.isPresent()) {
+            chronicle.cannot(undecided.get(), false);
+            return Reply.failed(undecided.get());
         }
         Situation before = situation();
         go(new CheckDue(source));
@@ -326,20 +270,5 @@ public final class Agent {
             LOG.log(Level.WARNING, failure.toString());
         }
         chronicle.moved(from, outcome, to, world.inbox().elapsed());
-    }
-
-    private static Optional<Release> waiting(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.NotBootedYet(Flip flip) ->
-                    Optional.of(new Release(flip.version(), 0, flip.sha256()));
-            case Verdict.Confirmed _,
-                    Verdict.WasConfirmed _,
-                    Verdict.Unconfirmed _,
-                    Verdict.Unhealthy _,
-                    Verdict.FellBack _,
-                    Verdict.NeverFlipped _,
-                    Verdict.NoDisk _ ->
-                    Optional.empty();
-        };
     }
 }
