@@ -9,8 +9,12 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -138,6 +142,28 @@ public final class Audit {
                 .param("limit", limit)
                 .query(Audit::row)
                 .list();
+    }
+
+    /**
+     * The last row of a verb about each of some subjects, in one statement.
+     *
+     * @return by subject; without those that it was never done to
+     */
+    public Map<String, AuditRow> last(String verb, Collection<String> subjects) {
+        return sql
+                .sql(
+                        """
+                        select a.* from unnest(:subjects::text[]) as wanted (subject)
+                        cross join lateral (select * from audit
+                            where subject = wanted.subject and verb = :verb
+                            order by id desc limit 1) a
+                        """)
+                .param("subjects", subjects.toArray(String[]::new))
+                .param("verb", verb)
+                .query(Audit::row)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(AuditRow::subject, Function.identity()));
     }
 
     /** The first row of the trail that is wrong, as {@link AuditVerifier} finds it. */

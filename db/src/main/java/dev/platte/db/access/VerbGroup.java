@@ -11,31 +11,49 @@ import java.util.stream.Stream;
  */
 public enum VerbGroup {
     /** Looking; comes with every other group. */
-    READ,
+    READ(Role.VIEWER, Role.VIEWER),
     /** Applications themselves. */
-    APPLICATION,
+    APPLICATION(Role.VIEWER, Role.ADMIN),
     /** Keys that an application trusts. */
-    KEY,
+    KEY(Role.VIEWER, Role.ADMIN),
     /** Packages and their files. */
-    PACKAGE,
+    PACKAGE(Role.VIEWER, Role.OPERATOR),
     /** Channels, floors and promotion. */
-    CHANNEL,
+    CHANNEL(Role.VIEWER, Role.OPERATOR),
     /** Groups and their policies. */
-    GROUP,
+    GROUP(Role.VIEWER, Role.OPERATOR),
     /** Rollouts: pause, resume, halt. */
-    ROLLOUT,
+    ROLLOUT(Role.VIEWER, Role.OPERATOR),
     /** Pins, overrides and other care of single hosts. */
-    HOST,
+    HOST(Role.VIEWER, Role.OPERATOR),
     /** Reboot slots. */
-    LOCK,
+    LOCK(Role.VIEWER, Role.OPERATOR),
     /** Requests for a second person, and their answers. */
-    APPROVAL,
+    APPROVAL(Role.VIEWER, Role.APPROVER),
     /** Messages to other systems. */
-    WEBHOOK,
+    WEBHOOK(Role.ADMIN, Role.ADMIN),
     /** Tokens. */
-    TOKEN,
+    TOKEN(Role.ADMIN, Role.ADMIN),
     /** People. */
-    USER;
+    USER(Role.ADMIN, Role.ADMIN);
+
+    private final Role looking;
+    private final Role changing;
+
+    VerbGroup(Role looking, Role changing) {
+        this.looking = looking;
+        this.changing = changing;
+    }
+
+    /** The least role that may look at what this is about. */
+    public Role looking() {
+        return looking;
+    }
+
+    /** The least role that may change it. */
+    public Role changing() {
+        return changing;
+    }
 
     /** As scopes write it. */
     public String word() {

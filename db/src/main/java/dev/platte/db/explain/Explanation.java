@@ -5,7 +5,9 @@ import dev.platte.db.rollout.Group;
 import dev.platte.policy.decide.Decision;
 import dev.platte.policy.decide.Move;
 import dev.platte.policy.decide.Reason;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,42 @@ public record Explanation(Host host, @Nullable Group group, Decision.@Nullable S
         return !holds.isEmpty()
                 && holds.stream()
                         .allMatch(reason -> reason.passes() || reason instanceof Reason.Pinned);
+    }
+
+    /** When time ends what a reason says, if that can be foretold. */
+    public static Optional<Instant> passesAt(Reason reason) {
+        return Optional.ofNullable(
+                switch (reason) {
+                    case Reason.RampNotReached ramp -> ramp.about();
+                    case Reason.WindowClosed window -> window.opens();
+                    case Reason.LimitPerPeriod limit -> limit.next();
+                    case Reason.CanariesFirst canaries -> canaries.soakedAt();
+                    case Reason.Pinned pinned -> pinned.until();
+                    case Reason.Aimed aimed -> aimed.until();
+                    case Reason.UpToDate _,
+                            Reason.NewerThanTarget _,
+                            Reason.RolledOut _,
+                            Reason.Admitted _,
+                            Reason.Canary _,
+                            Reason.Forced _,
+                            Reason.SameVersion _,
+                            Reason.Downgrade _,
+                            Reason.FloorFirst _,
+                            Reason.StableMeanwhile _,
+                            Reason.GrantedBefore _,
+                            Reason.DeltaFailed _,
+                            Reason.GroupPaused _,
+                            Reason.RolloutPaused _,
+                            Reason.Halted _,
+                            Reason.Withdrawn _,
+                            Reason.OutsidePrefix _,
+                            Reason.VersionUnreadable _,
+                            Reason.NoPackageForArch _,
+                            Reason.AttemptOpen _,
+                            Reason.LimitAtOnce _,
+                            Reason.FailedBefore _ ->
+                            null;
+                });
     }
 
     /** All reasons for people. */

@@ -7,6 +7,7 @@ import dev.platte.db.decision.Targets;
 import dev.platte.db.fleet.Census;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.rollout.GroupPolicy;
+import dev.platte.db.rollout.Rollout;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.db.snapshot.SnapshotSource;
 import dev.platte.omaha.value.Architecture;
@@ -20,6 +21,7 @@ import dev.platte.policy.decide.Host;
 import dev.platte.policy.decide.Reason;
 import dev.platte.policy.estimate.Forecast;
 import dev.platte.policy.ramp.EffectiveTime;
+import dev.platte.policy.window.Windows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,6 +101,42 @@ public final class Promotions {
                 target.version(), silent.exact(), proposals.needed(channel, packageId), forecasts);
     }
 
+    /**
+     * When an open rollout is through, at its pace and from where it is.
+     *
+     * @param hosts that are to be moved, or were by it
+     * @param begun how many of them have begun
+     * @return empty: it stands still, or does not end within two years, as far as can be seen
+     */
+    public Optional<Forecast> end(Rollout rollout, Group group, long hosts, long begun) {
+        Instant now = clock.instant();
+        Instant since = rollout.pace().time().runningSince();
+        if (since == null) {
+            return Optional.empty();
+        }
+        Windows windows =
+                snapshots.current().applications().stream()
+                        .filter(known -> known.application().id() == rollout.applicationId())
+                        .findFirst()
+                        .map(known -> known.policy(group).windows())
+                        .orElse(Windows.ALWAYS);
+        Duration attempt = bounded(census.attempt(List.of(group.id())).orElse(USUAL_ATTEMPT));
+        return Forecast.of(
+                new Forecast.Fleet(hosts, 0, Math.min(begun, hosts), poll(group), attempt),
+                new Forecast.Plan(
+                        rollout.pace().time(),
+                        rollout.pace().ramp(),
+                        rollout.pace().limits(),
+                        windows),
+                now);
+    }
+
+    private Duration poll(Group group) {
+        return Optional.ofNullable(group.pollInterval())
+                .or(() -> Optional.ofNullable(serverPoll))
+                .orElse(USUAL_POLL);
+    }
+
     /** A package that was published a moment ago is in the next snapshot. */
     private ApplicationSnapshot known(Application application, long packageId) {
         return snapshots
@@ -157,10 +195,7 @@ public final class Promotions {
 
     private Prospect.GroupForecast forecast(
             Group group, GroupPolicy policy, Sums.Moving moving, Duration attempt, Instant now) {
-        Duration poll =
-                Optional.ofNullable(group.pollInterval())
-                        .or(() -> Optional.ofNullable(serverPoll))
-                        .orElse(USUAL_POLL);
+        Duration poll = poll(group);
         // Canaries soak before the ramp begins, and the first of them have to update at all.
         Instant start =
                 policy.canaries().rule().hosts() == 0

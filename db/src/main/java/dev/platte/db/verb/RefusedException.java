@@ -1,6 +1,8 @@
 package dev.platte.db.verb;
 
 import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verb that did nothing, and why. The message is written for the person who asked.
@@ -27,9 +29,15 @@ public final class RefusedException extends RuntimeException {
 
     private final Kind kind;
     private final String code;
+    private final @Nullable Long revision;
 
     public RefusedException(Kind kind, String code, String message) {
+        this(kind, code, message, null);
+    }
+
+    private RefusedException(Kind kind, String code, String message, @Nullable Long revision) {
         super(message);
+        this.revision = revision;
         this.kind = Objects.requireNonNull(kind);
         this.code = Objects.requireNonNull(code);
     }
@@ -40,6 +48,11 @@ public final class RefusedException extends RuntimeException {
 
     public String code() {
         return code;
+    }
+
+    /** Of what was changed meanwhile: its revision now. */
+    public OptionalLong revision() {
+        return revision == null ? OptionalLong.empty() : OptionalLong.of(revision);
     }
 
     public static RefusedException forbidden(String code, String message) {
@@ -68,6 +81,7 @@ public final class RefusedException extends RuntimeException {
                         + found
                         + ", you expected "
                         + expected
-                        + "); look again and repeat.");
+                        + "); look again and repeat.",
+                found);
     }
 }

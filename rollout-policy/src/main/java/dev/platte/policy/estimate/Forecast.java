@@ -32,10 +32,12 @@ public record Forecast(Instant done, Duration takes, Share reached) {
      *
      * @param hosts how many
      * @param floorSteps further attempts of all of them together, for the floors on their way
+     * @param begun attempts of them that have begun already, 0 to all
      * @param pollEvery the time between two polls of one host, 1 second to 7 days
      * @param attempt the time from the grant to the end of an attempt, 1 second to 7 days
      */
-    public record Fleet(long hosts, long floorSteps, Duration pollEvery, Duration attempt) {
+    public record Fleet(
+            long hosts, long floorSteps, long begun, Duration pollEvery, Duration attempt) {
 
         private static final long MOST = 1L << 40;
 
@@ -43,8 +45,16 @@ public record Forecast(Instant done, Duration takes, Share reached) {
             if (hosts < 0 || hosts > MOST || floorSteps < 0 || floorSteps > MOST) {
                 throw new IllegalArgumentException("numbers of hosts and steps lie in 0 to 2^40");
             }
+            if (begun < 0 || begun > hosts + floorSteps) {
+                throw new IllegalArgumentException("0 to all attempts have begun, not " + begun);
+            }
             check(pollEvery);
             check(attempt);
+        }
+
+        /** One of which nobody has begun. */
+        public Fleet(long hosts, long floorSteps, Duration pollEvery, Duration attempt) {
+            this(hosts, floorSteps, 0, pollEvery, attempt);
         }
 
         private double attempts() {
@@ -71,8 +81,9 @@ public record Forecast(Instant done, Duration takes, Share reached) {
     public static Optional<Forecast> of(Fleet fleet, Plan plan, Instant now) {
         Share reached = plan.ramp().last();
         double wanted = fleet.attempts() * reached.millionths() / Share.ALL.millionths();
-        if (wanted == 0) {
-            return Optional.of(new Forecast(now, Duration.ZERO, reached));
+        if (wanted <= fleet.begun()) {
+            Duration takes = fleet.begun() == 0 ? Duration.ZERO : fleet.attempt();
+            return Optional.of(new Forecast(now.plus(takes), takes, reached));
         }
         Instant horizon = now.plus(HORIZON);
         Flow flow = new Flow(fleet, plan.limits(), now);
@@ -121,6 +132,7 @@ public record Forecast(Instant done, Duration takes, Share reached) {
                             * Math.max(
                                     1.0, (double) STEP.toSeconds() / limits.period().toSeconds());
             slots = mostSlots;
+            granted = fleet.begun();
             last = now;
             periodEnd = now;
         }

@@ -1,5 +1,6 @@
 package dev.platte.server.api;
 
+import dev.platte.db.explain.Explanation;
 import dev.platte.policy.decide.Reason;
 import dev.platte.policy.health.HaltRule;
 import java.lang.reflect.InvocationTargetException;
@@ -32,42 +33,8 @@ record ReasonView(
                 reason.sentence(),
                 reason.code().effect() != Reason.Effect.TELLS,
                 reason.passes() || reason instanceof Reason.Pinned,
-                passesAt(reason),
+                Explanation.passesAt(reason).orElse(null),
                 facts((Record) reason));
-    }
-
-    private static @Nullable Instant passesAt(Reason reason) {
-        return switch (reason) {
-            case Reason.RampNotReached ramp -> ramp.about();
-            case Reason.WindowClosed window -> window.opens();
-            case Reason.LimitPerPeriod limit -> limit.next();
-            case Reason.CanariesFirst canaries -> canaries.soakedAt();
-            case Reason.Pinned pinned -> pinned.until();
-            case Reason.Aimed aimed -> aimed.until();
-            case Reason.UpToDate _,
-                    Reason.NewerThanTarget _,
-                    Reason.RolledOut _,
-                    Reason.Admitted _,
-                    Reason.Canary _,
-                    Reason.Forced _,
-                    Reason.SameVersion _,
-                    Reason.Downgrade _,
-                    Reason.FloorFirst _,
-                    Reason.StableMeanwhile _,
-                    Reason.GrantedBefore _,
-                    Reason.DeltaFailed _,
-                    Reason.GroupPaused _,
-                    Reason.RolloutPaused _,
-                    Reason.Halted _,
-                    Reason.Withdrawn _,
-                    Reason.OutsidePrefix _,
-                    Reason.VersionUnreadable _,
-                    Reason.NoPackageForArch _,
-                    Reason.AttemptOpen _,
-                    Reason.LimitAtOnce _,
-                    Reason.FailedBefore _ ->
-                    null;
-        };
     }
 
     private static Map<String, @Nullable Object> facts(Record fact) {

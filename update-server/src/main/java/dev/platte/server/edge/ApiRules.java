@@ -15,14 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiRules {
 
-    /**
-     * What changes behind a word are.
-     *
-     * @param looking the least role that may look
-     * @param changing the least role that may change
-     */
-    private record Rule(VerbGroup group, Role looking, Role changing) {}
-
     static final String BASE = "/api/v1/";
     private static final String APPLICATIONS = "applications";
     private static final String APPLICATION = APPLICATIONS + "/{app}";
@@ -44,31 +36,31 @@ final class ApiRules {
     private static final Set<String> ANSWERED_BY_VERBS =
             Set.of("approvals/{id}/approve", "approvals/{id}/reject", "approvals/{id}/withdraw");
 
-    private static final Map<String, Rule> OF_APPLICATIONS =
+    private static final Map<String, VerbGroup> OF_APPLICATIONS =
             Map.ofEntries(
-                    Map.entry("keys", rule(VerbGroup.KEY, Role.ADMIN)),
-                    Map.entry("packages", rule(VerbGroup.PACKAGE, Role.OPERATOR)),
-                    Map.entry("channels", rule(VerbGroup.CHANNEL, Role.OPERATOR)),
-                    Map.entry("floors", rule(VerbGroup.CHANNEL, Role.OPERATOR)),
-                    Map.entry("promotions", rule(VerbGroup.CHANNEL, Role.OPERATOR)),
-                    Map.entry("groups", rule(VerbGroup.GROUP, Role.OPERATOR)),
-                    Map.entry("policy", rule(VerbGroup.GROUP, Role.OPERATOR)),
-                    Map.entry("rollouts", rule(VerbGroup.ROLLOUT, Role.OPERATOR)),
-                    Map.entry("hosts", rule(VerbGroup.HOST, Role.OPERATOR)),
-                    Map.entry("pins", rule(VerbGroup.HOST, Role.OPERATOR)),
-                    Map.entry("locks", rule(VerbGroup.LOCK, Role.OPERATOR)));
+                    Map.entry("keys", VerbGroup.KEY),
+                    Map.entry("packages", VerbGroup.PACKAGE),
+                    Map.entry("channels", VerbGroup.CHANNEL),
+                    Map.entry("floors", VerbGroup.CHANNEL),
+                    Map.entry("promotions", VerbGroup.CHANNEL),
+                    Map.entry("groups", VerbGroup.GROUP),
+                    Map.entry("policy", VerbGroup.GROUP),
+                    Map.entry("rollouts", VerbGroup.ROLLOUT),
+                    Map.entry("hosts", VerbGroup.HOST),
+                    Map.entry("pins", VerbGroup.HOST),
+                    Map.entry("locks", VerbGroup.LOCK));
 
-    private static final Map<String, Rule> OF_THE_SERVER =
+    private static final Map<String, VerbGroup> OF_THE_SERVER =
             Map.ofEntries(
-                    Map.entry(APPLICATIONS, rule(VerbGroup.APPLICATION, Role.ADMIN)),
-                    Map.entry("users", new Rule(VerbGroup.USER, Role.ADMIN, Role.ADMIN)),
-                    Map.entry("tokens", new Rule(VerbGroup.TOKEN, Role.ADMIN, Role.ADMIN)),
-                    Map.entry("webhooks", new Rule(VerbGroup.WEBHOOK, Role.ADMIN, Role.ADMIN)),
-                    Map.entry("locks", rule(VerbGroup.LOCK, Role.OPERATOR)),
-                    Map.entry("audit", rule(VerbGroup.APPLICATION, Role.ADMIN)),
-                    Map.entry("unknown", rule(VerbGroup.APPLICATION, Role.ADMIN)),
-                    Map.entry("export", rule(VerbGroup.APPLICATION, Role.ADMIN)),
-                    Map.entry("apply", rule(VerbGroup.APPLICATION, Role.ADMIN)));
+                    Map.entry(APPLICATIONS, VerbGroup.APPLICATION),
+                    Map.entry("users", VerbGroup.USER),
+                    Map.entry("tokens", VerbGroup.TOKEN),
+                    Map.entry("webhooks", VerbGroup.WEBHOOK),
+                    Map.entry("locks", VerbGroup.LOCK),
+                    Map.entry("audit", VerbGroup.APPLICATION),
+                    Map.entry("unknown", VerbGroup.APPLICATION),
+                    Map.entry("export", VerbGroup.APPLICATION),
+                    Map.entry("apply", VerbGroup.APPLICATION));
 
     private ApiRules() {}
 
@@ -86,12 +78,16 @@ final class ApiRules {
                 || (looks && (FOR_EVERYBODY.contains(place) || place.equals(APPLICATIONS)))) {
             return Optional.empty();
         }
-        // What is not in the table is only for who may do everything.
-        Rule rule = rule(place).orElse(new Rule(VerbGroup.APPLICATION, Role.ADMIN, Role.ADMIN));
+        Optional<VerbGroup> known = rule(place);
+        if (known.isEmpty()) {
+            // What is not in the table is only for who may do everything.
+            return Optional.of(new Need(Role.ADMIN, VerbGroup.APPLICATION, application));
+        }
+        VerbGroup group = known.get();
         return Optional.of(
                 looks
-                        ? new Need(rule.looking(), lookGroup(rule), application)
-                        : new Need(rule.changing(), rule.group(), application));
+                        ? new Need(group.looking(), lookGroup(group), application)
+                        : new Need(group.changing(), group, application));
     }
 
     /** Whether the table knows this handler; a test holds it for all of them. */
@@ -103,11 +99,11 @@ final class ApiRules {
     }
 
     /** Who only looks at tokens still needs a scope for tokens. */
-    private static VerbGroup lookGroup(Rule rule) {
-        return rule.looking() == Role.VIEWER ? VerbGroup.READ : rule.group();
+    private static VerbGroup lookGroup(VerbGroup group) {
+        return group.looking() == Role.VIEWER ? VerbGroup.READ : group;
     }
 
-    private static Optional<Rule> rule(String place) {
+    private static Optional<VerbGroup> rule(String place) {
         if (!place.startsWith(APPLICATION)) {
             return Optional.ofNullable(OF_THE_SERVER.get(place.split("/", 2)[0]));
         }
@@ -125,9 +121,5 @@ final class ApiRules {
 
     private static String place(String pattern) {
         return pattern.startsWith(BASE) ? pattern.substring(BASE.length()) : pattern;
-    }
-
-    private static Rule rule(VerbGroup group, Role changing) {
-        return new Rule(group, Role.VIEWER, changing);
     }
 }

@@ -7,6 +7,7 @@ import dev.platte.server.edge.Problem;
 import dev.platte.server.edge.ProblemWriter;
 import dev.platte.server.edge.ServerSettings;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -51,6 +53,7 @@ class PageSecurity {
                 .addFilterBefore(new Unreadable(), DisableEncodeUrlFilter.class)
                 .addFilterBefore(store, DisableEncodeUrlFilter.class)
                 .addFilterBefore(new SameOrigin(), CsrfFilter.class)
+                .addFilterAfter(new Asking(), AnonymousAuthenticationFilter.class)
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .anonymous(anybody -> anybody.principal(Identity.passerBy()))
                 // In a cookie: a token in the session would let everybody fill the database.
@@ -90,17 +93,25 @@ class PageSecurity {
         return tokens;
     }
 
+    /** People are led to the door; scripts of pages are told, so that nothing written is lost. */
     private static AuthenticationEntryPoint closed() {
-        return (request, response, cause) ->
-                ProblemWriter.write(
-                        request,
-                        response,
-                        new Problem(
-                                403,
-                                "not-open",
-                                "Sign in; or read, with GET, from the addresses in"
-                                        + " platte.pages-open-to."),
-                        Map.of());
+        return (request, response, cause) -> {
+            if (Door.isForPeople(request)) {
+                response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+                response.setHeader("Location", Door.address(request));
+                return;
+            }
+            boolean script = request.getHeader("HX-Request") != null;
+            ProblemWriter.write(
+                    request,
+                    response,
+                    new Problem(
+                            script ? 401 : 403,
+                            "not-open",
+                            "Sign in; or read, with GET, from the addresses in"
+                                    + " platte.pages-open-to."),
+                    Map.of());
+        };
     }
 
     private static AccessDeniedHandler denied() {

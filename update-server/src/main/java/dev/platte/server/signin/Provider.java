@@ -100,6 +100,11 @@ final class Provider {
             detail = Objects.requireNonNullElse(refusal.getError().getDescription(), detail);
         }
         LOG.info("sign-in through the identity provider refused: {}", cause.getMessage());
+        if (Door.isForPeople(request)) {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", "/signin?failed=" + code);
+            return;
+        }
         ProblemWriter.write(request, response, new Problem(403, code, detail), Map.of());
     }
 

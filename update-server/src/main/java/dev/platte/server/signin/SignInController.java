@@ -8,7 +8,6 @@ import dev.platte.db.access.SignIns;
 import dev.platte.server.edge.ProblemException;
 import dev.platte.server.edge.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,12 +96,22 @@ final class SignInController {
         return ResponseEntity.noContent().build();
     }
 
+    /** A browser's own form: what goes wrong stands on its page. */
     @PostMapping(path = "/password", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<Void> passwordForm(HttpServletRequest request) {
-        enter(
-                new Credentials(request.getParameter("name"), request.getParameter("password")),
-                request);
-        return toFirstPage();
+        String name = request.getParameter("name");
+        String password = request.getParameter("password");
+        if (name == null || name.isEmpty() || password == null || password.isEmpty()) {
+            return Door.shut("missing");
+        }
+        return switch (knock(new Credentials(name, password), request)) {
+            case SignIn.Opened opened -> {
+                sessions.begin(request, opened);
+                yield Door.open(request.getParameter("to"));
+            }
+            case SignIn.Refused() -> Door.shut("refused");
+            case SignIn.TooOften(Duration wait) -> Door.shut("often");
+        };
     }
 
     @PostMapping(path = "/link", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -120,7 +129,7 @@ final class SignInController {
                         request.getParameter("email"),
                         request.getParameter("password")),
                 request);
-        return toFirstPage();
+        return Door.open(null);
     }
 
     @PostMapping("/out")
@@ -128,18 +137,12 @@ final class SignInController {
         sessions.end(request);
         String type = request.getContentType();
         return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-                ? toFirstPage()
+                ? Door.open(null)
                 : ResponseEntity.noContent().build();
     }
 
     private void enter(Credentials given, HttpServletRequest request) {
-        SignIn result =
-                signIns.password(
-                        required("name", given.name()),
-                        required("password", given.password()),
-                        request.getRemoteAddr(),
-                        RequestId.of(request));
-        switch (result) {
+        switch (knock(given, request)) {
             case SignIn.Opened opened -> sessions.begin(request, opened);
             case SignIn.Refused() ->
                     throw ProblemException.of(
@@ -151,6 +154,14 @@ final class SignInController {
                             "Too many tries; wait and try again.",
                             Map.of("Retry-After", Long.toString(wait.toSeconds() + 1)));
         }
+    }
+
+    private SignIn knock(Credentials given, HttpServletRequest request) {
+        return signIns.password(
+                required("name", given.name()),
+                required("password", given.password()),
+                request.getRemoteAddr(),
+                RequestId.of(request));
     }
 
     private void redeem(Redemption given, HttpServletRequest request) {
@@ -174,9 +185,5 @@ final class SignInController {
                     422, "field-too-long", "The field " + field + " is too long.");
         }
         return value;
-    }
-
-    private static ResponseEntity<Void> toFirstPage() {
-        return ResponseEntity.status(303).location(URI.create("/")).build();
     }
 }

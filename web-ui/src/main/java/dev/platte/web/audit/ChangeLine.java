@@ -6,7 +6,7 @@ import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.db.snapshot.CatalogSnapshot;
-import java.util.Map;
+import dev.platte.web.page.VerbWords;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,40 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record ChangeLine(AuditRow row, String did, String subject, @Nullable String detail) {
 
-    private static final Map<String, String> WORDS =
-            Map.ofEntries(
-                    Map.entry("application.create", "made the application"),
-                    Map.entry("channel.create", "made the channel"),
-                    Map.entry("channel.point", "pointed the channel"),
-                    Map.entry("floor.set", "set a floor of"),
-                    Map.entry("floor.remove", "removed a floor of"),
-                    Map.entry("group.create", "made the group"),
-                    Map.entry("group.pause", "paused the group"),
-                    Map.entry("group.policy", "changed the policy of the group"),
-                    Map.entry("group.resume", "resumed the group"),
-                    Map.entry("group.set", "changed the group"),
-                    Map.entry("key.trust", "trusted the key"),
-                    Map.entry("key.revoke", "revoked the key"),
-                    Map.entry("package.add", "made the package"),
-                    Map.entry("package.attach", "attached a file to the package"),
-                    Map.entry("package.detach", "took a delta from the package"),
-                    Map.entry("package.describe", "described the package"),
-                    Map.entry("package.publish", "published the package"),
-                    Map.entry("package.withdraw", "withdrew the package"),
-                    Map.entry("rollout.create", "began the rollout"),
-                    Map.entry("rollout.complete", "completed the rollout"),
-                    Map.entry("rollout.halt", "halted the rollout"),
-                    Map.entry("rollout.pause", "paused the rollout"),
-                    Map.entry("rollout.resume", "resumed the rollout"),
-                    Map.entry("host.pin", "pinned the host"),
-                    Map.entry("host.unpin", "unpinned the host"),
-                    Map.entry("token.issue", "issued the token"),
-                    Map.entry("token.revoke", "revoked the token"));
-
     static ChangeLine of(AuditRow row, CatalogSnapshot catalogue) {
         return new ChangeLine(
                 row,
-                WORDS.getOrDefault(row.verb(), row.verb()),
+                VerbWords.of(row.verb()),
                 named(row.subject(), catalogue)
                         .or(() -> rollout(row, catalogue))
                         .orElse(row.subject()),

@@ -2,9 +2,11 @@ package dev.platte.web.audit;
 
 import dev.platte.db.access.Audit;
 import dev.platte.db.access.AuditRow;
+import dev.platte.db.access.VerbGroup;
 import dev.platte.db.snapshot.CatalogSnapshot;
 import dev.platte.db.snapshot.SnapshotSource;
 import dev.platte.web.page.PageException;
+import dev.platte.web.page.Who;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -26,8 +28,9 @@ final class ChangesController {
         this.catalogue = catalogue;
     }
 
-    @GetMapping("/changes")
-    String changes(@RequestParam(required = false) @Nullable String below, Model model) {
+    @GetMapping("/audit")
+    String changes(@RequestParam(required = false) @Nullable String below, Who who, Model model) {
+        who.requireLook(VerbGroup.APPLICATION);
         CatalogSnapshot snapshot = catalogue.current();
         List<AuditRow> rows = audit.newest(null, number(below), PAGE + 1);
         List<AuditRow> shown = rows.subList(0, Math.min(PAGE, rows.size()));

@@ -4,7 +4,6 @@ import dev.platte.db.fleet.HostQuery;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
-import dev.platte.db.snapshot.CatalogSnapshot;
 import dev.platte.web.page.PageException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,24 +35,6 @@ record HostFilter(
     private static final int MAX_VERSIONS = 100;
     private static final int MAX_TEXT = 512;
     private static final String CHOOSE = "Choose one in the form above the table of hosts.";
-
-    /** The application that the address names, else the first there is. */
-    static Optional<ApplicationSnapshot> application(
-            CatalogSnapshot catalogue, MultiValueMap<String, String> address) {
-        String named = text(address, "application");
-        if (named == null) {
-            return catalogue.applications().stream().findFirst();
-        }
-        return Optional.of(
-                catalogue.applications().stream()
-                        .filter(found -> named.equals(Long.toString(found.application().id())))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        PageException.notFound(
-                                                "There is no application " + named + ".",
-                                                "The overview lists all applications.")));
-    }
 
     static HostFilter read(ApplicationSnapshot application, MultiValueMap<String, String> address) {
         return new HostFilter(

@@ -4,8 +4,8 @@ import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.Host;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
-import dev.platte.db.snapshot.CatalogSnapshot;
-import dev.platte.db.snapshot.SnapshotSource;
+import dev.platte.web.page.Catalogue;
+import dev.platte.web.page.Who;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -18,19 +18,22 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class HostsController {
 
-    private final SnapshotSource catalogue;
+    private final Catalogue catalogue;
     private final Fleet fleet;
 
-    HostsController(SnapshotSource catalogue, Fleet fleet) {
+    HostsController(Catalogue catalogue, Fleet fleet) {
         this.catalogue = catalogue;
         this.fleet = fleet;
     }
 
     @GetMapping("/hosts")
-    String hosts(@RequestParam MultiValueMap<String, String> address, Model model) {
-        CatalogSnapshot snapshot = catalogue.current();
-        model.addAttribute("applications", snapshot.applications());
-        Optional<ApplicationSnapshot> application = HostFilter.application(snapshot, address);
+    String hosts(@RequestParam MultiValueMap<String, String> address, Who who, Model model) {
+        model.addAttribute("applications", catalogue.applications(who));
+        String named = address.getFirst("application");
+        Optional<ApplicationSnapshot> application =
+                named == null || named.isBlank()
+                        ? catalogue.applications(who).stream().findFirst()
+                        : Optional.of(catalogue.application(named, who));
         if (application.isEmpty()) {
             return "fleet/no-hosts";
         }

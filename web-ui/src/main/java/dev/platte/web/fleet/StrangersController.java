@@ -1,7 +1,9 @@
 package dev.platte.web.fleet;
 
+import dev.platte.db.access.VerbGroup;
 import dev.platte.db.fleet.MalformedSample;
 import dev.platte.db.fleet.Strangers;
+import dev.platte.web.page.Who;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.stereotype.Controller;
@@ -34,7 +36,8 @@ final class StrangersController {
     }
 
     @GetMapping("/strangers")
-    String strangers(Model model) {
+    String strangers(Who who, Model model) {
+        who.requireLook(VerbGroup.APPLICATION);
         List<SampleLine> samples = strangers.malformed().stream().map(SampleLine::of).toList();
         model.addAttribute("unknown", strangers.unknown());
         model.addAttribute("samples", samples);

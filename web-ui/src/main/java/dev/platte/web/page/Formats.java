@@ -64,6 +64,11 @@ public final class Formats {
         return days < 730 ? days / 30 + " months" : days / 365 + " years";
     }
 
+    /** A length that was estimated: {@code ~ 40 min}. */
+    public String about(Duration length) {
+        return "~ " + length(length.abs());
+    }
+
     /** To the second, in UTC. */
     public String exact(Instant time) {
         return EXACT.format(time);

@@ -1,5 +1,6 @@
 package dev.platte.web.page;
 
+import dev.platte.db.verb.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -24,7 +25,6 @@ import org.springframework.web.servlet.ModelAndView;
 final class PageErrors implements HandlerExceptionResolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageErrors.class);
-    private static final String REQUEST_ID = "X-Request-Id";
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final PageModel model;
@@ -44,7 +44,7 @@ final class PageErrors implements HandlerExceptionResolver {
         if (!wantsPage(request, handler)) {
             return null;
         }
-        String requestId = Objects.requireNonNullElse(response.getHeader(REQUEST_ID), "");
+        String requestId = PageModel.requestId(response);
         Failure failure = failure(request, thrown, requestId);
         response.setStatus(failure.status().value());
         PageModel.secure(response);
@@ -57,7 +57,7 @@ final class PageErrors implements HandlerExceptionResolver {
                         "page/error",
                         Map.of("failure", failure, "requestId", requestId),
                         failure.status());
-        model.fill(page.getModelMap());
+        model.fill(page.getModelMap(), request);
         return page;
     }
 
@@ -74,6 +74,11 @@ final class PageErrors implements HandlerExceptionResolver {
     private static Failure failure(HttpServletRequest request, Exception thrown, String requestId) {
         return switch (thrown) {
             case PageException known -> new Failure(known.status(), message(known), known.advice());
+            case RefusedException refused ->
+                    new Failure(
+                            PageException.status(refused),
+                            String.valueOf(refused.getMessage()),
+                            "Nothing was done. Go one step back: what you wrote is still there.");
             case CannotCreateTransactionException gone -> databaseGone(gone, requestId);
             case DataAccessResourceFailureException gone -> databaseGone(gone, requestId);
             case TransientDataAccessException slow -> databaseGone(slow, requestId);

@@ -1,5 +1,6 @@
 package dev.platte.web.page;
 
+import dev.platte.db.verb.RefusedException;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
 
@@ -28,6 +29,17 @@ public final class PageException extends RuntimeException {
     /** A value in the address cannot be read. */
     public static PageException badAddress(String message, String advice) {
         return new PageException(HttpStatus.BAD_REQUEST, message, advice);
+    }
+
+    /** How a refused verb is answered, on pages as over REST. */
+    public static HttpStatus status(RefusedException refused) {
+        return switch (refused.kind()) {
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case STALE -> HttpStatus.PRECONDITION_FAILED;
+            case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+        };
     }
 
     HttpStatus status() {

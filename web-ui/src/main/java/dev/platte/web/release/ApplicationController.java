@@ -5,9 +5,9 @@ import dev.platte.db.catalog.Catalog;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.snapshot.ApplicationSnapshot;
-import dev.platte.db.snapshot.SnapshotSource;
 import dev.platte.web.fleet.VersionSpread;
-import dev.platte.web.page.PageException;
+import dev.platte.web.page.Catalogue;
+import dev.platte.web.page.Who;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Controller;
@@ -21,12 +21,12 @@ final class ApplicationController {
 
     private static final int MAX_VERSIONS = 40;
 
-    private final SnapshotSource catalogue;
+    private final Catalogue catalogue;
     private final Catalog catalog;
     private final Fleet fleet;
     private final Audit audit;
 
-    ApplicationController(SnapshotSource catalogue, Catalog catalog, Fleet fleet, Audit audit) {
+    ApplicationController(Catalogue catalogue, Catalog catalog, Fleet fleet, Audit audit) {
         this.catalogue = catalogue;
         this.catalog = catalog;
         this.fleet = fleet;
@@ -35,17 +35,10 @@ final class ApplicationController {
 
     /** By number: an appid may hold any character, also those that no path takes. */
     @GetMapping("/applications/{id}")
-    String application(@PathVariable String id, Model model) {
-        ApplicationSnapshot found =
-                catalogue.current().applications().stream()
-                        .filter(known -> id.equals(Long.toString(known.application().id())))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        PageException.notFound(
-                                                "There is no application " + id + ".",
-                                                "The overview lists all applications."));
+    String application(@PathVariable String id, Who who, Model model) {
+        ApplicationSnapshot found = catalogue.application(id, who);
         VersionSpread spread = VersionSpread.of(found, fleet.versions(found.application().id()));
+        model.addAttribute("owner", found);
         model.addAttribute("app", found.application());
         model.addAttribute("channels", ChannelBoard.of(found, audit));
         model.addAttribute("spread", spread);

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ChannelBoard(List<String> archs, List<Row> rows) {
 
-    /** How many changes of a channel are looked through for the last one that pointed it. */
-    private static final int CHANGES = 20;
-
     private static final Comparator<Row> NEWEST_FIRST =
             Comparator.comparing(
                     Row::newest, Comparator.nullsLast(Comparator.<ReadableVersion>reverseOrder()));
@@ -73,10 +70,14 @@ record ChannelBoard(List<String> archs, List<Row> rows) {
     static ChannelBoard of(ApplicationSnapshot application, Audit audit) {
         List<String> archs =
                 application.channels().stream().map(Channel::arch).distinct().sorted().toList();
+        Map<String, AuditRow> pointed =
+                audit.last(
+                        "channel.point",
+                        application.channels().stream().map(ChannelBoard::subject).toList());
         Map<String, Map<String, Cell>> byName = new LinkedHashMap<>();
         for (Channel channel : application.channels()) {
             byName.computeIfAbsent(channel.name(), name -> new LinkedHashMap<>())
-                    .put(channel.arch(), cell(application, channel, audit));
+                    .put(channel.arch(), cell(application, channel, pointed.get(subject(channel))));
         }
         List<Row> rows = new ArrayList<>();
         byName.forEach(
@@ -89,17 +90,18 @@ record ChannelBoard(List<String> archs, List<Row> rows) {
         return new ChannelBoard(archs, rows);
     }
 
-    private static Cell cell(ApplicationSnapshot application, Channel channel, Audit audit) {
+    private static Cell cell(
+            ApplicationSnapshot application, Channel channel, @Nullable AuditRow pointed) {
         Optional<UpdatePackage> target = application.target(channel);
-        Optional<AuditRow> pointed =
-                audit.newest("channel/" + channel.id(), null, CHANGES).stream()
-                        .filter(change -> change.verb().equals("channel.point"))
-                        .findFirst();
         return new Cell(
                 channel.arch(),
                 target.map(UpdatePackage::version).orElse(null),
                 target.filter(found -> found.state() == PackageState.WITHDRAWN).isPresent(),
-                pointed.map(AuditRow::at).orElse(null),
-                pointed.map(AuditRow::who).orElse(null));
+                pointed == null ? null : pointed.at(),
+                pointed == null ? null : pointed.who());
+    }
+
+    private static String subject(Channel channel) {
+        return "channel/" + channel.id();
     }
 }

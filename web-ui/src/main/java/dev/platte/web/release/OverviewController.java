@@ -1,57 +1,108 @@
 package dev.platte.web.release;
 
 import dev.platte.db.access.Audit;
-import dev.platte.db.fleet.Fleet;
+import dev.platte.db.approval.Approval;
+import dev.platte.db.approval.Approvals;
+import dev.platte.db.catalog.Application;
+import dev.platte.db.fleet.Census;
+import dev.platte.db.fleet.Failures;
+import dev.platte.db.rollout.Place;
 import dev.platte.db.rollout.Rollout;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.snapshot.ApplicationSnapshot;
-import dev.platte.db.snapshot.CatalogSnapshot;
-import dev.platte.db.snapshot.SnapshotSource;
-import dev.platte.web.rollout.RolloutLine;
+import dev.platte.web.fleet.Counts;
+import dev.platte.web.page.Catalogue;
+import dev.platte.web.page.Who;
+import dev.platte.web.rollout.RolloutCard;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The first page: every application, where its channels point and what its hosts run. */
+/** The first page: what hurts and the button that stops it, then everything else at a glance. */
 @Controller
 final class OverviewController {
 
-    /** What hurts is seen first; then what is large. */
-    private static final Comparator<Summary> WORST_FIRST =
-            Comparator.comparing(Summary::halted)
-                    .thenComparing(summary -> summary.spread().hurt())
-                    .thenComparing(summary -> summary.spread().hosts())
-                    .reversed();
+    private static final int APPROVALS = 20;
 
-    private final SnapshotSource catalogue;
+    private final Catalogue catalogue;
     private final Rollouts rollouts;
-    private final Fleet fleet;
+    private final Census census;
+    private final Failures failures;
+    private final Approvals approvals;
     private final Audit audit;
+    private final InstantSource time;
 
-    OverviewController(SnapshotSource catalogue, Rollouts rollouts, Fleet fleet, Audit audit) {
-        this.rollouts = rollouts;
+    OverviewController(
+            Catalogue catalogue,
+            Rollouts rollouts,
+            Census census,
+            Failures failures,
+            Approvals approvals,
+            Audit audit,
+            InstantSource time) {
         this.catalogue = catalogue;
-        this.fleet = fleet;
+        this.rollouts = rollouts;
+        this.census = census;
+        this.failures = failures;
+        this.approvals = approvals;
         this.audit = audit;
+        this.time = time;
     }
 
     @GetMapping("/")
-    String overview(Model model) {
-        CatalogSnapshot snapshot = catalogue.current();
+    String overview(Who who, Model model) {
+        List<ApplicationSnapshot> seen = catalogue.applications(who);
+        Map<Long, Counts> counts =
+                Counts.of(census, seen.stream().map(app -> app.application().id()).toList());
         List<Rollout> current = rollouts.current();
+        List<Failures.Cause> causes =
+                failures.causes(
+                        current.stream()
+                                .filter(rollout -> rollout.place() == Place.ROLLING)
+                                .map(Rollout::id)
+                                .toList());
+        List<RolloutCard> cards =
+                seen.stream()
+                        .flatMap(
+                                app ->
+                                        RolloutCard.rolling(
+                                                app,
+                                                current,
+                                                counts.get(app.application().id()),
+                                                causes)
+                                                .stream())
+                        .sorted(RolloutCard.WORST_FIRST)
+                        .toList();
         List<Summary> summaries =
-                snapshot.applications().stream()
-                        .map(application -> summary(application, current))
-                        .sorted(WORST_FIRST)
+                seen.stream()
+                        .map(app -> Summary.of(app, counts.get(app.application().id()), audit))
+                        .sorted(Comparator.comparing(Summary::hosts).reversed())
                         .toList();
         model.addAttribute("applications", summaries);
         model.addAttribute("fleet", FleetTotals.of(summaries));
+        model.addAttribute("hurting", cards.stream().filter(RolloutCard::hurts).toList());
+        model.addAttribute("others", cards.stream().filter(card -> !card.hurts()).toList());
+        model.addAttribute("approvals", waiting(seen, who));
         return "release/overview";
     }
 
-    private Summary summary(ApplicationSnapshot application, List<Rollout> current) {
-        return Summary.of(application, RolloutLine.of(application, current), fleet, audit);
+    private List<Approval> waiting(List<ApplicationSnapshot> seen, Who who) {
+        Instant now = time.instant();
+        return approvals.newest(true, null, APPROVALS).stream()
+                .filter(asked -> asked.stateAt(now).open())
+                .filter(
+                        asked ->
+                                asked.application() == null
+                                        ? who.signedIn()
+                                        : seen.stream()
+                                                .map(ApplicationSnapshot::application)
+                                                .map(Application::key)
+                                                .anyMatch(asked.application()::equals))
+                .toList();
     }
 }

@@ -2,53 +2,93 @@ package dev.platte.web.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.platte.db.catalog.Application;
+import dev.platte.db.catalog.CatalogContents;
+import dev.platte.db.catalog.Channel;
+import dev.platte.db.catalog.PackageState;
+import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.fleet.VersionCount;
+import dev.platte.db.rollout.Group;
+import dev.platte.db.rollout.RolloutContents;
 import dev.platte.db.snapshot.ApplicationSnapshot;
-import dev.platte.db.snapshot.SnapshotSource;
-import dev.platte.web.fixture.TestSite;
+import dev.platte.db.snapshot.CatalogSnapshot;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class VersionSpreadTest {
 
-    private static TestSite site;
-    private static ApplicationSnapshot application;
-    private static long beta;
+    private static final Instant DAY = Instant.parse("2026-03-01T12:00:00Z");
+    private static final long BETA = 5;
 
-    @BeforeAll
-    static void start() {
-        site = TestSite.startFilled();
-        application =
-                site.get(SnapshotSource.class).current().applications().stream()
-                        .filter(found -> found.application().name().equals("Meadow Linux"))
-                        .findFirst()
-                        .orElseThrow();
-        beta = application.group("beta").orElseThrow().id();
-    }
+    private final ApplicationSnapshot application =
+            CatalogSnapshot.of(
+                            1,
+                            new CatalogContents(
+                                    List.of(new Application(1, "os", "OS", "", DAY, 0)),
+                                    List.of(
+                                            release(1, "4186.1.1", PackageState.PUBLISHED),
+                                            release(2, "4152.2.2", PackageState.WITHDRAWN)),
+                                    List.of(new Channel(3, 1, "amd64", "beta", 1L, DAY, 0)),
+                                    List.of()),
+                            new RolloutContents(
+                                    List.of(
+                                            new Group(
+                                                    BETA,
+                                                    1,
+                                                    new UUID(1, 2),
+                                                    "beta",
+                                                    "",
+                                                    "beta",
+                                                    false,
+                                                    null,
+                                                    null,
+                                                    DAY,
+                                                    0)),
+                                    List.of(),
+                                    Map.of(),
+                                    List.of()))
+                    .application("os")
+                    .orElseThrow();
 
-    @AfterAll
-    static void stop() {
-        site.close();
+    private static UpdatePackage release(long id, String version, PackageState state) {
+        boolean withdrawn = state == PackageState.WITHDRAWN;
+        return new UpdatePackage(
+                id,
+                1,
+                "amd64",
+                version,
+                "",
+                List.of(),
+                state,
+                withdrawn ? "it does not boot" : null,
+                DAY,
+                DAY,
+                withdrawn ? DAY : null,
+                List.of(),
+                List.of(),
+                false,
+                0);
     }
 
     private static VersionCount count(String version, HostState state, long hosts) {
-        return new VersionCount(beta, version, state, hosts);
+        return new VersionCount(BETA, version, state, hosts);
     }
 
     @Test
     void hostsStandToWhatTheirOwnGroupFollows() {
-        assertThat(VersionSpread.standing(application, beta, "4186.1.1"))
+        assertThat(VersionSpread.standing(application, BETA, "4186.1.1"))
                 .isEqualTo(Standing.CURRENT);
-        assertThat(VersionSpread.standing(application, beta, "4186.1.1.0"))
+        assertThat(VersionSpread.standing(application, BETA, "4186.1.1.0"))
                 .isEqualTo(Standing.CURRENT);
-        assertThat(VersionSpread.standing(application, beta, "4186.1.0"))
+        assertThat(VersionSpread.standing(application, BETA, "4186.1.0"))
                 .isEqualTo(Standing.BEHIND);
-        assertThat(VersionSpread.standing(application, beta, "4230.0.0")).isEqualTo(Standing.AHEAD);
-        assertThat(VersionSpread.standing(application, beta, "ForcedUpdate"))
+        assertThat(VersionSpread.standing(application, BETA, "4230.0.0")).isEqualTo(Standing.AHEAD);
+        assertThat(VersionSpread.standing(application, BETA, "ForcedUpdate"))
                 .isEqualTo(Standing.APART);
         assertThat(VersionSpread.standing(application, null, "4186.1.1")).isEqualTo(Standing.APART);
     }
