@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -46,10 +47,13 @@ class EdgeConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    Proxies proxies(ServerSettings settings) {
+        return new Proxies(settings.trustedProxies().stream().map(AddressRange::parse).toList());
+    }
+
+    @Bean
     FilterRegistrationBean<ForwardedFilter> forwarded(
-            ServerSettings settings, CertificateSettings certificates) {
-        List<AddressRange> proxies =
-                settings.trustedProxies().stream().map(AddressRange::parse).toList();
+            Proxies proxies, CertificateSettings certificates) {
         return ordered(
                 new ForwardedFilter(proxies, certificates.clientCertificateHeader()),
                 Ordered.HIGHEST_PRECEDENCE + 1);
@@ -65,8 +69,10 @@ class EdgeConfiguration implements WebMvcConfigurer {
     /** After Spring Boot's own, whose error valve would otherwise answer first, in HTML. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> walls(RandomGenerator random) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> walls(
+            ObjectProvider<HostEndpoint> hosts, Proxies proxies, RandomGenerator random) {
         return factory -> {
+            factory.addEngineValves(new HostValve(hosts, proxies, random));
             factory.addContextCustomizers(
                     context -> {
                         StandardHost host = (StandardHost) context.getParent();

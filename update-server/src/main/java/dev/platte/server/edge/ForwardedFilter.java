@@ -7,42 +7,38 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Restores the caller's address and scheme behind proxies. {@code X-Forwarded-For} is read from its
- * right end, each hop vouching for the next, and only while the one that vouches is a proxy the
- * operator named: what a caller wrote there itself is never believed. The same holds for the
- * certificate that a proxy has verified, which handlers find where TLS of our own puts it.
+ * Restores the caller's address and scheme behind {@link Proxies}. Such a proxy is believed about
+ * the certificate that it has verified, too, which handlers find where TLS of our own puts it.
  */
 final class ForwardedFilter extends OncePerRequestFilter {
 
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
-    private final List<AddressRange> proxies;
+    private final Proxies proxies;
     private final @Nullable String certificateHeader;
 
     /**
      * @param certificateHeader where proxies put the certificate of the caller; absent: nowhere
      */
-    ForwardedFilter(List<AddressRange> proxies, @Nullable String certificateHeader) {
-        this.proxies = List.copyOf(proxies);
+    ForwardedFilter(Proxies proxies, @Nullable String certificateHeader) {
+        this.proxies = proxies;
         this.certificateHeader = certificateHeader;
-    }
-
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !trusted(request.getRemoteAddr());
     }
 
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Optional<Proxies.Caller> caller = proxies.caller(request);
+        if (caller.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
         String certificate =
                 certificateHeader == null ? null : request.getHeader(certificateHeader);
         if (certificate != null) {
@@ -50,47 +46,7 @@ final class ForwardedFilter extends OncePerRequestFilter {
                     .ifPresent(
                             one -> request.setAttribute(CERTIFICATES, new X509Certificate[] {one}));
         }
-        chain.doFilter(new Forwarded(request, caller(request), lastScheme(request)), response);
-    }
-
-    private boolean trusted(String address) {
-        return AddressRange.isLiteral(address)
-                && proxies.stream()
-                        .anyMatch(range -> range.contains(AddressRange.address(address)));
-    }
-
-    private String caller(HttpServletRequest request) {
-        String caller = request.getRemoteAddr();
-        for (String hop : hopsFromTheRight(request)) {
-            if (!trusted(caller) || !AddressRange.isLiteral(hop)) {
-                break;
-            }
-            caller = hop;
-        }
-        return caller;
-    }
-
-    private static List<String> hopsFromTheRight(HttpServletRequest request) {
-        List<String> hops = new ArrayList<>();
-        for (String header : Collections.list(request.getHeaders("X-Forwarded-For"))) {
-            for (String hop : header.split(",")) {
-                hops.add(hop.strip());
-            }
-        }
-        return hops.reversed();
-    }
-
-    private static @Nullable String lastScheme(HttpServletRequest request) {
-        List<String> headers = Collections.list(request.getHeaders("X-Forwarded-Proto"));
-        if (headers.isEmpty()) {
-            return null;
-        }
-        String[] schemes = headers.getLast().split(",");
-        return switch (schemes.length == 0 ? "" : schemes[schemes.length - 1].strip()) {
-            case "http" -> "http";
-            case "https" -> "https";
-            default -> null;
-        };
+        chain.doFilter(new Forwarded(request, caller.get()), response);
     }
 
     /** The request as it was when it met the first proxy. */
@@ -99,10 +55,10 @@ final class ForwardedFilter extends OncePerRequestFilter {
         private final String caller;
         private final String scheme;
 
-        Forwarded(HttpServletRequest request, String caller, @Nullable String scheme) {
+        Forwarded(HttpServletRequest request, Proxies.Caller caller) {
             super(request);
-            this.caller = caller;
-            this.scheme = scheme == null ? request.getScheme() : scheme;
+            this.caller = caller.address();
+            this.scheme = caller.scheme() == null ? request.getScheme() : caller.scheme();
         }
 
         @Override

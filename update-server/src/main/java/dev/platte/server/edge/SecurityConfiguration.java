@@ -37,9 +37,6 @@ class SecurityConfiguration {
      * host must show to ask for a reboot slot is its lock group's to say.
      */
     private static final String[] OPEN = {
-        "/v1/update",
-        "/v1/update/",
-        "/service/update2",
         "/v1/constant",
         "/v1/pre-reboot",
         "/v1/steady-state",

@@ -6,6 +6,7 @@ import dev.platte.omaha.cup.CupProof;
 import dev.platte.omaha.request.OmahaRequest;
 import dev.platte.omaha.xml.OmahaXml;
 import dev.platte.omaha.xml.OmahaXmlException;
+import dev.platte.server.edge.HostEndpoint;
 import dev.platte.server.edge.LimitedBody;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,16 +14,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
+import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /**
  * Where hosts poll. All three addresses answer alike and none redirects: some clients turn a
  * redirected POST into a GET. The content type is not looked at, since clients of the field send
  * several or none.
  */
-@RestController
-final class PollController {
+@Component
+final class PollEndpoint implements HostEndpoint {
+
+    private static final Set<String> PATHS =
+            Set.of("/v1/update", "/v1/update/", "/service/update2");
 
     private final Polls polls;
     private final CupKeys cup;
@@ -30,7 +34,7 @@ final class PollController {
     private final PublicBase base;
     private final InstantSource time;
 
-    PollController(Polls polls, CupKeys cup, Rejects rejects, PublicBase base, InstantSource time) {
+    PollEndpoint(Polls polls, CupKeys cup, Rejects rejects, PublicBase base, InstantSource time) {
         this.polls = polls;
         this.cup = cup;
         this.rejects = rejects;
@@ -38,8 +42,14 @@ final class PollController {
         this.time = time;
     }
 
-    @PostMapping({"/v1/update", "/v1/update/", "/service/update2"})
-    void poll(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    @Override
+    public Set<String> paths() {
+        return PATHS;
+    }
+
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Optional<CupChallenge> challenge = challenge(request);
         byte[] body = LimitedBody.read(request, Polls.MOST_BYTES);
         Asker asker = new Asker(time.instant(), request.getRemoteAddr(), base.of(request));
