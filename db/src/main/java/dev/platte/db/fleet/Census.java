@@ -117,7 +117,9 @@ public final class Census {
                                 """
                                 select group_id, arch, version, count(*) as hosts
                                 from host h tablesample system (:percent) repeatable (1)
-                                where application_id = :application and last_seen < :before
+                                where application_id = :application and seen_on <= :on
+                                  and (seen_on < :on or exists (select from host_seen s
+                                    where s.host_id = h.id and s.last_seen < :before))
                                   and retired is null
                                   and not exists (select 1 from pin p
                                     where p.application_id = h.application_id
@@ -126,6 +128,7 @@ public final class Census {
                                 """)
                         .param("percent", part * 100)
                         .param("application", applicationId)
+                        .param("on", Fingerprint.day(before))
                         .param("before", before.atOffset(ZoneOffset.UTC))
                         .param("now", now.atOffset(ZoneOffset.UTC))
                         .query(Census::count)

@@ -90,8 +90,10 @@ public final class Fleet {
         Map<HostKey, Host> found = new HashMap<>();
         sql.sql(
                         """
-                        select h.* from unnest(?::bigint[], ?::text[]) as k (application_id, machine_id)
+                        select h.*, s.last_seen
+                        from unnest(?::bigint[], ?::text[]) as k (application_id, machine_id)
                         join host h using (application_id, machine_id)
+                        join host_seen s on s.host_id = h.id
                         """)
                 .params(
                         Columns.longs(wanted, HostKey::applicationId),

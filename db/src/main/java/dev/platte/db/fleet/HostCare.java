@@ -96,13 +96,18 @@ public final class HostCare {
                     List<Host> gone =
                             sql.sql(
                                             """
-                                            select * from host
-                                            where last_seen < ? and retired is null
-                                              and state not in ('GRANTED', 'DOWNLOADING',
+                                            select h.*, s.last_seen from application a
+                                            join host h on h.application_id = a.id
+                                            join host_seen s on s.host_id = h.id
+                                            where h.seen_on <= :on and s.last_seen < :before
+                                              and h.retired is null
+                                              and h.state not in ('GRANTED', 'DOWNLOADING',
                                                 'DOWNLOADED', 'INSTALLED')
-                                            limit ? for no key update skip locked
+                                            limit :some for no key update of h skip locked
                                             """)
-                                    .params(now.minus(silent).atOffset(ZoneOffset.UTC), STEP)
+                                    .param("on", Fingerprint.day(now.minus(silent)))
+                                    .param("before", now.minus(silent).atOffset(ZoneOffset.UTC))
+                                    .param("some", STEP)
                                     .query(HostRows::host)
                                     .list();
                     leave(gone, now);
@@ -114,7 +119,7 @@ public final class HostCare {
     public List<Host> duplicates(long applicationId) {
         return sql.sql(
                         """
-                        select * from host
+                        select h.*, s.last_seen from host h join host_seen s on s.host_id = h.id
                         where application_id = ? and duplicate_since is not null
                         order by machine_id limit ?
                         """)
@@ -129,7 +134,12 @@ public final class HostCare {
         }
         HostCounters counters = new HostCounters();
         hosts.forEach(counters::left);
-        sql.sql("update host set retired = ? where id = any(?)")
+        // What they said is forgotten: the next poll must find that it was retired.
+        sql.sql(
+                        """
+                        with gone as (update host set retired = ? where id = any(?) returning id)
+                        update host_seen s set said = null from gone where s.host_id = gone.id
+                        """)
                 .params(
                         now.atOffset(ZoneOffset.UTC),
                         hosts.stream().map(Host::id).toArray(Long[]::new))
@@ -140,8 +150,8 @@ public final class HostCare {
     private Host lock(HostKey key) {
         return sql.sql(
                         """
-                        select * from host where application_id = ? and machine_id = ?
-                        for no key update
+                        select h.*, s.last_seen from host h join host_seen s on s.host_id = h.id
+                        where application_id = ? and machine_id = ? for no key update of h
                         """)
                 .params(key.applicationId(), key.machineId())
                 .query(HostRows::host)
@@ -154,7 +164,7 @@ public final class HostCare {
     }
 
     private Host find(HostKey key) {
-        return sql.sql("select * from host where application_id = ? and machine_id = ?")
+        return sql.sql(HostRows.SELECT + "where application_id = ? and machine_id = ?")
                 .params(key.applicationId(), key.machineId())
                 .query(HostRows::host)
                 .single();

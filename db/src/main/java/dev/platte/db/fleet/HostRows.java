@@ -13,6 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Hosts as rows. */
 final class HostRows {
 
+    /** Hosts with what changes with every poll; the host is {@code h}. */
+    static final String SELECT =
+            "select h.*, s.last_seen from host h join host_seen s on s.host_id = h.id ";
+
     private HostRows() {}
 
     /**
@@ -20,7 +24,7 @@ final class HostRows {
      * of its index: by group, by version, or by machine id.
      */
     static List<Host> page(JdbcClient sql, HostQuery query) {
-        StringBuilder text = new StringBuilder("select * from host where application_id = :app");
+        StringBuilder text = new StringBuilder(SELECT + "where application_id = :app");
         if (query.groupId() != null) {
             text.append(" and group_id = :group");
         }

@@ -36,4 +36,15 @@ public enum HostState {
             case UNKNOWN, INSTALLED, COMPLETE, FAILED, FELL_BACK, TIMED_OUT, REPLACED -> false;
         };
     }
+
+    /**
+     * Whether a poll that says nothing new changes nothing of a host in this state. One that timed
+     * out may yet turn out well.
+     */
+    boolean still() {
+        return switch (this) {
+            case UNKNOWN, COMPLETE, FAILED, FELL_BACK -> true;
+            case GRANTED, DOWNLOADING, DOWNLOADED, INSTALLED, TIMED_OUT, REPLACED -> false;
+        };
+    }
 }

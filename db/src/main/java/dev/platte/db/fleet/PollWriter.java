@@ -22,6 +22,11 @@ final class PollWriter {
         private @Nullable String arch() {
             return said.facts().arch() == null ? before.facts().arch() : said.facts().arch();
         }
+
+        /** What the next poll may say to be none but a sighting. */
+        private @Nullable Long fingerprint() {
+            return state().still() ? Fingerprint.of(said.groupId(), said.facts(), said.at()) : null;
+        }
     }
 
     private final JdbcClient sql;
@@ -71,7 +76,17 @@ final class PollWriter {
     private void writeRows(List<HostRow> rows) {
         sql.sql(
                         """
-                        update host h set
+                        with said as (
+                            select * from unnest(:ids::bigint[], :groups::bigint[], :tracks::text[],
+                                :versions::text[], :boards::text[], :archs::text[], :boots::text[],
+                                :previous::text[], :returns::integer[], :duplicates::timestamptz[],
+                                :oems::text[], :aliases::text[], :alephs::text[], :ips::text[],
+                                :ats::timestamptz[], :states::text[], :errors::bigint[],
+                                :fingerprints::bigint[])
+                                as said (id, group_id, track, version, board, arch, boot_id,
+                                    previous_boot_id, boot_returns, duplicate_since, oem, alias,
+                                    aleph, ip, at, state, error, fingerprint)),
+                        changed as (update host h set
                             group_id = said.group_id,
                             track = said.track,
                             version = said.version,
@@ -85,8 +100,7 @@ final class PollWriter {
                             alias = coalesce(said.alias, h.alias),
                             aleph = coalesce(said.aleph, h.aleph),
                             ip = coalesce(said.ip, h.ip),
-                            last_seen = case when h.last_seen > said.at + interval '1 hour'
-                                then said.at else greatest(h.last_seen, said.at) end,
+                            seen_on = (said.at at time zone 'UTC')::date,
                             state = said.state,
                             state_since = case said.state when h.state
                                 then h.state_since else said.at end,
@@ -94,15 +108,13 @@ final class PollWriter {
                             last_error_at = case when said.error is null
                                 then h.last_error_at else said.at end,
                             retired = null
-                        from unnest(:ids::bigint[], :groups::bigint[], :tracks::text[],
-                            :versions::text[], :boards::text[], :archs::text[], :boots::text[],
-                            :previous::text[], :returns::integer[], :duplicates::timestamptz[],
-                            :oems::text[], :aliases::text[], :alephs::text[], :ips::text[],
-                            :ats::timestamptz[], :states::text[], :errors::bigint[])
-                            as said (id, group_id, track, version, board, arch, boot_id,
-                                previous_boot_id, boot_returns, duplicate_since, oem, alias, aleph,
-                                ip, at, state, error)
-                        where h.id = said.id
+                            from said where h.id = said.id)
+                        update host_seen s set
+                            last_seen = case when s.last_seen > said.at + interval '1 hour'
+                                then said.at else greatest(s.last_seen, said.at) end,
+                            said = said.fingerprint
+                        from said
+                        where s.host_id = said.id
                         """)
                 .param("ids", Columns.longs(rows, row -> row.before().id()))
                 .param("groups", Columns.longs(rows, row -> row.said().groupId()))
@@ -121,6 +133,7 @@ final class PollWriter {
                 .param("ats", Columns.texts(rows, row -> row.said().at()))
                 .param("states", Columns.texts(rows, HostRow::state))
                 .param("errors", Columns.longs(rows, row -> row.said().errorCode()))
+                .param("fingerprints", Columns.longs(rows, HostRow::fingerprint))
                 .update();
     }
 

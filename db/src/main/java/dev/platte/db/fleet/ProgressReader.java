@@ -18,7 +18,7 @@ final class ProgressReader {
 
     private static final String PROGRESS =
             """
-            select h.*, a.id as attempt_id, a.package_id, p.version as attempt_version,
+            select h.*, s.last_seen, a.id as attempt_id, a.package_id, p.version as attempt_version,
                 a.group_id as attempt_group, a.rollout_id, r.uid as rollout_uid, a.from_version,
                 a.granted_boot_id, a.state as attempt_state,
                 c.id as counted_id, c.state as counted_state,
@@ -32,6 +32,7 @@ final class ProgressReader {
                     where f.host_id = h.id and f.state = 'FAILED'
                         and (f.error_code & 268435455) is distinct from 9) as failed
             from host h
+            join host_seen s on s.host_id = h.id
             left join lateral (
                 (select * from attempt o where o.host_id = h.id
                     and o.state in ('GRANTED', 'DOWNLOADING', 'DOWNLOADED', 'INSTALLED'))
@@ -84,9 +85,10 @@ final class ProgressReader {
     private List<Progress> lock(List<HostKey> keys) {
         return sql.sql(
                         """
-                        select h.* from unnest(?::bigint[], ?::text[])
+                        select h.*, s.last_seen from unnest(?::bigint[], ?::text[])
                             as k (application_id, machine_id)
                         join host h using (application_id, machine_id)
+                        join host_seen s on s.host_id = h.id
                         order by h.application_id, h.machine_id
                         for no key update of h
                         """)
@@ -103,16 +105,16 @@ final class ProgressReader {
         sql.sql(
                         """
                         insert into host (application_id, machine_id, group_id, track, version,
-                            arch, first_seen, last_seen, state, state_since)
-                        select application_id, machine_id, group_id, track, version, arch, at, at,
-                            'UNKNOWN', at
+                            arch, first_seen, seen_on, state, state_since)
+                        select application_id, machine_id, group_id, track, version, arch, at,
+                            (at at time zone 'UTC')::date, 'UNKNOWN', at
                         from unnest(:applications::bigint[], :machines::text[], :groups::bigint[],
                             :tracks::text[], :versions::text[], :archs::text[],
                             :ats::timestamptz[])
                             as said (application_id, machine_id, group_id, track, version, arch,
                                 at)
                         on conflict (application_id, machine_id) do nothing
-                        returning *
+                        returning *, first_seen as last_seen
                         """)
                 .param("applications", Columns.longs(polls, poll -> poll.host().applicationId()))
                 .param("machines", Columns.texts(polls, poll -> poll.host().machineId()))

@@ -7,6 +7,8 @@ import dev.platte.omaha.value.Version;
 import dev.platte.policy.ramp.Bucket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -114,7 +116,7 @@ public final class Completion {
                                     where h.application_id = :application
                                       and h.version = any(:versions)
                                       and h.group_id = :group and h.arch = :arch
-                                      and h.retired is null and h.last_seen > :since
+                                      and h.retired is null and h.seen_on > :since
                                       and not exists (select from pin p
                                         where p.application_id = h.application_id
                                           and p.machine_id = h.machine_id and p.until > :now)
@@ -126,7 +128,7 @@ public final class Completion {
                         .param("versions", lower.toArray(String[]::new))
                         .param("group", rollout.groupId())
                         .param("arch", rollout.arch())
-                        .param("since", RolloutRows.time(now.minus(SILENT)))
+                        .param("since", LocalDate.ofInstant(now.minus(SILENT), ZoneOffset.UTC))
                         .param("now", RolloutRows.time(now))
                         .param("package", rollout.packageId())
                         .query(Boolean.class)

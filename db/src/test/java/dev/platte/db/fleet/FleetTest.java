@@ -306,8 +306,9 @@ final class FleetTest {
         sql.sql(
                         """
                         insert into host (application_id, machine_id, track, version, first_seen,
-                            last_seen, state, state_since)
-                        select ?, 'plan-' || i, 'stable', '1.' || i % 20, now(), now(), 'UNKNOWN', now()
+                            seen_on, state, state_since)
+                        select ?, 'plan-' || i, 'stable', '1.' || i % 20, now(), current_date,
+                            'UNKNOWN', now()
                         from generate_series(1, 20000) i
                         """)
                 .param(application)

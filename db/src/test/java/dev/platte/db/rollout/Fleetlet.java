@@ -9,6 +9,8 @@ import dev.platte.db.catalog.Packages;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.fixture.TestStore;
 import dev.platte.db.verb.Caller;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,7 @@ final class Fleetlet {
                 .sql(
                         """
                         with made as (insert into host (application_id, machine_id, group_id, track,
-                            version, arch, first_seen, last_seen, state, state_since)
+                            version, arch, first_seen, seen_on, state, state_since)
                             values (?, ?, ?, 'stable', ?, 'amd64', ?, ?, 'UNKNOWN', now())
                             returning *)
                         insert into host_counter select application_id, group_id, arch, version,
@@ -95,7 +97,7 @@ final class Fleetlet {
                         group.id(),
                         version,
                         RolloutRows.time(store.clock().instant()),
-                        RolloutRows.time(store.clock().instant()))
+                        LocalDate.ofInstant(store.clock().instant(), ZoneOffset.UTC))
                 .update();
     }
 }

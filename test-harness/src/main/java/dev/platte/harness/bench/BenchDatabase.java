@@ -97,10 +97,11 @@ final class BenchDatabase implements AutoCloseable {
                 connection.prepareStatement(
                         """
                         insert into host (application_id, machine_id, group_id, track, version,
-                            board, arch, boot_id, oem, alias, aleph, ip, first_seen, last_seen,
+                            board, arch, boot_id, oem, alias, aleph, ip, first_seen, seen_on,
                             state, state_since)
                         select g.application_id, md5(i::text), g.id, g.track, ?, 'amd64-usr',
-                            'amd64', ?, '', '', ?, '127.0.0.1', now(), now(), 'UNKNOWN', now()
+                            'amd64', ?, '', '', ?, '127.0.0.1', now(),
+                            (now() at time zone 'UTC')::date, 'UNKNOWN', now()
                         from host_group g, generate_series(1, ?) i
                         """)) {
             insert.setString(1, version);
@@ -116,6 +117,20 @@ final class BenchDatabase implements AutoCloseable {
                 from host group by 1, 2, 3, 4, 5
                 """);
         execute("vacuum analyze host");
+    }
+
+    /**
+     * All hosts as if each had polled today as the one that did: what they say is the same, but for
+     * their ids.
+     */
+    void settle() throws SQLException {
+        execute(
+                """
+                update host_seen s set said = one.said
+                from (select said from host_seen where said is not null limit 1) one
+                where s.said is distinct from one.said
+                """);
+        execute("vacuum analyze host_seen");
         execute("checkpoint");
     }
 

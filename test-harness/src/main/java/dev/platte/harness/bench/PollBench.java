@@ -129,6 +129,8 @@ public final class PollBench {
 
     private PollFigures measure(DemoServer server, BenchDatabase database, String body)
             throws IOException, SQLException, InterruptedException {
+        new PollLoad(URI.create(server.address()), 1, hosts).run(POLL, body, 0);
+        database.settle();
         PollLoad load = new PollLoad(URI.create(server.address()), connections, hosts);
         load.run(CONSTANT, body, warmup);
         load.run(POLL, body, warmup);

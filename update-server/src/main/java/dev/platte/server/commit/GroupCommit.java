@@ -2,13 +2,15 @@ package dev.platte.server.commit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +38,21 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         List<R> write(List<T> batch) throws UnwritableException;
     }
 
-    private record Waiting<T, R>(T entry, CompletableFuture<R> answer) {}
+    /**
+     * @param until when its caller gives up, as {@link System#nanoTime} has it
+     */
+    private record Waiting<T, R>(
+            T entry, Duration patience, long until, CompletableFuture<R> answer) {}
+
+    /** How much longer than its patience a caller may wait. */
+    private static final Duration TICK = Duration.ofMillis(50);
 
     private final Store<T, R> store;
     private final BlockingQueue<Waiting<T, R>> queue;
     private final int batch;
     private final List<Thread> writers = new ArrayList<>();
+    private final AtomicReferenceArray<List<Waiting<T, R>>> inHand;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
 
     /**
@@ -54,9 +65,13 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         this.store = store;
         this.batch = batch;
         this.queue = new ArrayBlockingQueue<>(capacity);
+        this.inHand = new AtomicReferenceArray<>(writers);
         for (int i = 0; i < writers; i++) {
-            this.writers.add(Thread.ofVirtual().name(name + "-" + i).start(this::run));
+            int writer = i;
+            inHand.set(writer, List.of());
+            this.writers.add(Thread.ofVirtual().name(name + "-" + i).start(() -> run(writer)));
         }
+        Thread.ofVirtual().name(name + "-patience").start(this::watch);
     }
 
     /**
@@ -67,7 +82,12 @@ public final class GroupCommit<T, R> implements AutoCloseable {
      *     be written
      */
     public R write(T entry, Duration patience) throws UnwritableException, InterruptedException {
-        Waiting<T, R> waiting = new Waiting<>(entry, new CompletableFuture<>());
+        Waiting<T, R> waiting =
+                new Waiting<>(
+                        entry,
+                        patience,
+                        System.nanoTime() + patience.toNanos(),
+                        new CompletableFuture<>());
         if (closing) {
             throw UnwritableException.closing();
         }
@@ -79,11 +99,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     .closing(); // Came between the last look of the writers and their end.
         }
         try {
-            return waiting.answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // Whoever has not been taken yet is not written any more: nobody waits for the answer.
-            waiting.answer.cancel(false);
-            throw UnwritableException.slow(patience);
+            // Without a time-out, which would cost each entry a timer of its own: see watch().
+            return waiting.answer.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnwritableException cause) {
                 throw cause.again();
@@ -107,10 +124,12 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
         }
     }
 
-    private void run() {
+    private void run(int writer) {
         while (!closing || !queue.isEmpty()) {
             try {
                 // The wait ends now and then only to see whether the server is going.
@@ -119,12 +138,38 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     List<Waiting<T, R>> taken = new ArrayList<>();
                     taken.add(first);
                     queue.drainTo(taken, batch - 1);
+                    // Whoever gave up before is not written any more: nobody waits for the answer.
                     taken.removeIf(waiting -> waiting.answer.isDone());
+                    inHand.set(writer, taken);
                     write(taken);
+                    inHand.set(writer, List.of());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            }
+        }
+    }
+
+    /** Ends the waits of all whose patience is over, also while the writers stand still. */
+    private void watch() {
+        try {
+            while (!ended.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                giveUp(queue);
+                for (int writer = 0; writer < inHand.length(); writer++) {
+                    giveUp(inHand.get(writer));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveUp(Collection<Waiting<T, R>> some) {
+        long now = System.nanoTime();
+        for (Waiting<T, R> waiting : some) {
+            if (waiting.until - now < 0) {
+                waiting.answer.completeExceptionally(UnwritableException.slow(waiting.patience));
             }
         }
     }

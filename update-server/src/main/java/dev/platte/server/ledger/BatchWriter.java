@@ -5,6 +5,7 @@ import dev.platte.db.fleet.HostKey;
 import dev.platte.db.fleet.HostStep;
 import dev.platte.db.fleet.PollRecord;
 import dev.platte.db.fleet.Progress;
+import dev.platte.db.fleet.Sightings;
 import dev.platte.db.fleet.Strangers;
 import dev.platte.db.rollout.RolloutCounts;
 import dev.platte.policy.decide.Decision.Settled;
@@ -12,11 +13,14 @@ import dev.platte.policy.decide.Decision.UpToDate;
 import dev.platte.server.commit.UnwritableException;
 import dev.platte.server.edge.DatabaseGone;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,10 +36,11 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes a batch of polls in one transaction with a handful of statements, however many they are:
- * the hosts are locked and read, then the rollouts they concern; each host moves on its way and is
- * granted or refused what it asks for, against what the one before it left; and all is written.
- * Either all of it is committed, or nothing.
+ * Writes a batch of polls with a handful of statements, however many they are. Those that say
+ * nothing new go first, in one statement. The others are one transaction: the hosts are locked and
+ * read, then the rollouts they concern; each host moves on its way and is granted or refused what
+ * it asks for, against what the one before it left; and all is written. Either all of it is
+ * committed, or nothing.
  */
 @Component
 final class BatchWriter {
@@ -54,6 +59,7 @@ final class BatchWriter {
     /** One entry and where its answer goes. */
     private record Place(int poll, int entry) {}
 
+    private final QuietPolls quiet;
     private final Fleet fleet;
     private final Strangers strangers;
     private final RolloutCounts counts;
@@ -64,15 +70,17 @@ final class BatchWriter {
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         this.transactions.setTimeout(TIMEOUT_SECONDS);
         this.counts = counts;
+        this.quiet = new QuietPolls(new Sightings(database, TIMEOUT_SECONDS));
         JdbcClient sql = JdbcClient.create(database);
         this.fleet = new Fleet(sql, transactions);
         this.strangers = new Strangers(sql, transactions);
     }
 
-    List<List<Optional<Settled>>> write(List<Poll> batch) throws UnwritableException {
+    /** What each poll's hosts get, in the order of the batch. */
+    List<List<Optional<Settled>>> write(List<Queued> batch) throws UnwritableException {
         for (int left = TRIES; ; left--) {
             try {
-                return transactions.execute(status -> writeAll(batch));
+                return writeOnce(batch);
             } catch (TransientDataAccessException e) {
                 if (left <= 1) {
                     throw UnwritableException.database(e);
@@ -86,6 +94,24 @@ final class BatchWriter {
                 throw e;
             }
         }
+    }
+
+    private List<List<Optional<Settled>>> writeOnce(List<Queued> batch) {
+        BitSet kept = quiet.write(batch);
+        List<Poll> rest = new ArrayList<>();
+        for (int i = kept.nextClearBit(0); i < batch.size(); i = kept.nextClearBit(i + 1)) {
+            rest.add(batch.get(i).poll());
+        }
+        Iterator<List<Optional<Settled>>> settled =
+                rest.isEmpty()
+                        ? Collections.emptyIterator()
+                        : Objects.requireNonNull(transactions.execute(status -> writeAll(rest)))
+                                .iterator();
+        List<List<Optional<Settled>>> answers = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            answers.add(kept.get(i) ? batch.get(i).answers() : settled.next());
+        }
+        return answers;
     }
 
     private List<List<Optional<Settled>>> writeAll(List<Poll> batch) {

@@ -24,7 +24,7 @@ public final class Ledger implements SmartLifecycle {
     private final BatchWriter writer;
     private final LedgerSettings settings;
     private final LedgerMetrics metrics;
-    private volatile @Nullable GroupCommit<Poll, List<Optional<Settled>>> commits;
+    private volatile @Nullable GroupCommit<Queued, List<Optional<Settled>>> commits;
 
     Ledger(BatchWriter writer, LedgerSettings settings, MeterRegistry meters) {
         this.writer = writer;
@@ -40,12 +40,12 @@ public final class Ledger implements SmartLifecycle {
      * @throws ProblemException 503 with Retry-After, when it could not be committed in time
      */
     public List<Optional<Settled>> write(Poll poll) {
-        GroupCommit<Poll, List<Optional<Settled>>> running = commits;
+        GroupCommit<Queued, List<Optional<Settled>>> running = commits;
         try {
             if (running == null) {
                 throw UnwritableException.closing();
             }
-            return running.write(poll, settings.patience());
+            return running.write(Queued.of(poll), settings.patience());
         } catch (UnwritableException e) {
             metrics.refused(e.code());
             throw ProblemException.unavailable(
@@ -58,7 +58,7 @@ public final class Ledger implements SmartLifecycle {
     }
 
     private int waiting() {
-        GroupCommit<Poll, List<Optional<Settled>>> running = commits;
+        GroupCommit<Queued, List<Optional<Settled>>> running = commits;
         return running == null ? 0 : running.waiting();
     }
 
@@ -75,7 +75,7 @@ public final class Ledger implements SmartLifecycle {
 
     @Override
     public void stop() {
-        GroupCommit<Poll, List<Optional<Settled>>> running = commits;
+        GroupCommit<Queued, List<Optional<Settled>>> running = commits;
         if (running != null) {
             commits = null;
             running.close();

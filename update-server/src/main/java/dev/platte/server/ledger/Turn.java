@@ -274,7 +274,7 @@ final class Turn {
      * update_engine sends 3/2 with every poll; it says something only where it names the version it
      * came from.
      */
-    private static boolean isNews(Event event) {
+    static boolean isNews(Event event) {
         return !event.is(EventType.UPDATE_COMPLETE, EventResult.SUCCESS_REBOOT)
                 || event.rebootedFrom().isPresent();
     }
