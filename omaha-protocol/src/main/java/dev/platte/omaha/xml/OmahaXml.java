@@ -2,8 +2,6 @@ package dev.platte.omaha.xml;
 
 import dev.platte.omaha.request.OmahaRequest;
 import dev.platte.omaha.response.OmahaResponse;
-import jakarta.xml.bind.JAXBContext;
-import jakarta.xml.bind.JAXBException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -29,32 +27,13 @@ public final class OmahaXml {
     /** Bytes that a response may have. */
     public static final int MAX_RESPONSE_BYTES = Limits.RESPONSE.bytes();
 
-    private static final JAXBContext CONTEXT = context();
-
-    private static final WireReader<RequestElements.Request> REQUESTS =
-            new WireReader<>(RequestElements.Request.class, "request", Limits.REQUEST, CONTEXT);
-
-    private static final WireReader<ResponseElements.Response> RESPONSES =
-            new WireReader<>(ResponseElements.Response.class, "response", Limits.RESPONSE, CONTEXT);
-
-    private static final BoundElements ELEMENTS = new BoundElements(CONTEXT);
-
     private OmahaXml() {}
-
-    private static JAXBContext context() {
-        try {
-            return JAXBContext.newInstance(
-                    RequestElements.Request.class, ResponseElements.Response.class);
-        } catch (JAXBException e) {
-            throw new IllegalStateException("the bound classes do not suit JAXB", e);
-        }
-    }
 
     /**
      * @throws OmahaXmlException if the bytes are no request, with what is wrong and where
      */
     public static OmahaRequest decodeRequest(byte[] body) throws OmahaXmlException {
-        return RequestDecoder.decode(REQUESTS.read(body));
+        return RequestDecoder.decode(XmlReader.read(body, "request", Limits.REQUEST));
     }
 
     /**
@@ -72,7 +51,7 @@ public final class OmahaXml {
      * @throws OmahaXmlException if the bytes are no response, with what is wrong and where
      */
     public static OmahaResponse decodeResponse(byte[] body) throws OmahaXmlException {
-        return ResponseDecoder.decode(RESPONSES.read(body));
+        return ResponseDecoder.decode(XmlReader.read(body, "response", Limits.RESPONSE));
     }
 
     /**
@@ -92,9 +71,7 @@ public final class OmahaXml {
      * @throws IllegalArgumentException if an attribute of {@code more} has a field of its own
      */
     public static byte[] encodeRequest(OmahaRequest request) {
-        WireWriter out = WireWriter.likeUpdateEngine();
-        ELEMENTS.write(RequestEncoder.encode(request), out);
-        return out.finish();
+        return RequestEncoder.encode(request);
     }
 
     /**
@@ -104,8 +81,6 @@ public final class OmahaXml {
      *     one and why
      */
     public static byte[] encodeResponse(OmahaResponse response) {
-        WireWriter out = WireWriter.onOneLine();
-        ELEMENTS.write(ResponseEncoder.encode(response), out);
-        return out.finish();
+        return ResponseEncoder.encode(response);
     }
 }

@@ -1,7 +1,5 @@
 package dev.platte.omaha.xml;
 
-import org.jspecify.annotations.Nullable;
-
 /** The version of the protocol that messages name. */
 final class Protocol {
 
@@ -13,8 +11,8 @@ final class Protocol {
     /**
      * Nebraska and update_engine do not look; we refuse only what says that it is something else.
      */
-    static void check(Values values, @Nullable String protocol) throws OmahaXmlException {
-        String said = Values.text(protocol);
+    static void check(Values values) throws OmahaXmlException {
+        String said = values.text("protocol");
         if (!said.isEmpty() && !said.equals("3") && !said.startsWith("3.")) {
             throw values.refusal(
                     "speaks protocol \"" + Values.excerpt(said) + "\"; only 3.0 is spoken here");

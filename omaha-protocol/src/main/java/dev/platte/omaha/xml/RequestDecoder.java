@@ -27,51 +27,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Bound elements to a request. Required are {@code app@appid} and {@code event@eventtype}; all else
- * has a default (Omaha v3). A protocol that was said must be 3.x.
+ * Elements to a request. Required are {@code app@appid} and {@code event@eventtype}; all else has a
+ * default (Omaha v3). A protocol that was said must be 3.x. What may stand once and stands twice is
+ * refused instead of one of them winning silently.
  */
 final class RequestDecoder {
 
+    private static final Set<String> OF_REQUEST =
+            Set.of("protocol", "version", "updaterversion", "installsource", "ismachine");
+
+    private static final Set<String> OF_APP =
+            Set.of(
+                    "appid",
+                    "version",
+                    "track",
+                    "bootid",
+                    "oem",
+                    "oemversion",
+                    "alephversion",
+                    "machineid",
+                    "machinealias",
+                    "lang",
+                    "board",
+                    "hardware_class",
+                    "delta_okay",
+                    "from_track",
+                    "multi_manifest_ok",
+                    "cohort",
+                    "cohorthint",
+                    "cohortname");
+
+    private static final Set<String> OF_EVENT =
+            Set.of("eventtype", "eventresult", "errorcode", "previousversion", "nextversion");
+
+    private static final Set<String> OF_HW = Set.of("physmemory");
+
     private RequestDecoder() {}
 
-    static OmahaRequest decode(RequestElements.Request root) throws OmahaXmlException {
-        Values values = new Values("request", root);
-        Protocol.check(values, root.protocol);
-        Optional<RequestElements.Os> os = values.atMostOne("os", root.os);
-        Optional<RequestElements.Hw> hw = values.atMostOne("hw", root.hw);
-        List<AppRequest> apps = new ArrayList<>();
-        for (RequestElements.App app : Values.list(root.app)) {
-            apps.add(app(app));
+    static OmahaRequest decode(XmlReader.Message message) throws OmahaXmlException {
+        Values root = Values.of(message);
+        Protocol.check(root);
+        Optional<Values> os = root.atMostOne("os");
+        Optional<Values> hw = root.atMostOne("hw");
+        List<AppRequest> apps = new ArrayList<>(1);
+        for (Element app : root.element().all("app")) {
+            apps.add(app(root.of(app)));
         }
         return new OmahaRequest(
                 new Updater(
-                        Values.text(root.version),
-                        Values.text(root.updaterversion),
-                        values.bool("ismachine", root.ismachine)),
-                new InstallSource(Values.text(root.installsource)),
+                        root.text("version"), root.text("updaterversion"), root.bool("ismachine")),
+                new InstallSource(root.text("installsource")),
                 os.map(RequestDecoder::os),
                 hw.isPresent() ? Optional.of(hw(hw.get())) : Optional.empty(),
                 apps,
-                Values.more(root.more));
+                root.element().more(OF_REQUEST));
     }
 
-    private static Os os(RequestElements.Os os) {
-        return new Os(
-                Values.text(os.version),
-                Values.text(os.platform),
-                Values.text(os.sp),
-                Values.text(os.arch));
+    private static Os os(Values os) {
+        return new Os(os.text("version"), os.text("platform"), os.text("sp"), os.text("arch"));
     }
 
     /** -1 means that the host does not know. */
-    private static Hw hw(RequestElements.Hw hw) throws OmahaXmlException {
-        Values values = new Values("hw", hw);
-        OptionalInt memory = values.integer("physmemory", hw.physmemory);
+    private static Hw hw(Values hw) throws OmahaXmlException {
+        OptionalInt memory = hw.integer("physmemory");
         Map<String, Boolean> features = new TreeMap<>();
-        Values.more(hw.features)
+        hw.element()
+                .more(OF_HW)
                 .forEach(
                         (name, value) -> {
                             if (value.equals("0") || value.equals("1")) {
@@ -82,113 +107,103 @@ final class RequestDecoder {
         return new Hw(known ? memory : OptionalInt.empty(), features);
     }
 
-    private static AppRequest app(RequestElements.App app) throws OmahaXmlException {
-        Values values = new Values("app", app);
-        String appId = values.required("appid", app.appid);
+    private static AppRequest app(Values app) throws OmahaXmlException {
         return new AppRequest(
-                values.typed("appid", appId, AppId::new),
-                Version.of(Values.text(app.version)),
-                values.optional("track", app.track, Track::new),
-                host(values, app),
-                traits(values, app),
-                asks(values, app));
+                app.typed("appid", AppId::new),
+                Version.of(app.text("version")),
+                app.optional("track", Track::new),
+                host(app),
+                traits(app),
+                asks(app));
     }
 
-    private static Host host(Values values, RequestElements.App app) throws OmahaXmlException {
+    private static Host host(Values app) throws OmahaXmlException {
         return new Host(
-                values.optional("machineid", app.machineid, MachineId::new),
-                Values.text(app.machinealias),
-                values.optional("bootid", app.bootid, BootId::new),
-                new Host.Oem(Values.text(app.oem), Values.text(app.oemversion)),
-                values.optional("alephversion", app.alephversion, Version::of),
-                new Host.Hardware(Values.text(app.board), Values.text(app.hardwareClass)));
+                app.optional("machineid", MachineId::new),
+                app.text("machinealias"),
+                app.optional("bootid", BootId::new),
+                new Host.Oem(app.text("oem"), app.text("oemversion")),
+                app.optional("alephversion", Version::of),
+                new Host.Hardware(app.text("board"), app.text("hardware_class")));
     }
 
-    private static Traits traits(Values values, RequestElements.App app) throws OmahaXmlException {
+    private static Traits traits(Values app) throws OmahaXmlException {
         return new Traits(
-                Values.text(app.lang),
-                values.bool("delta_okay", app.deltaOkay),
-                values.bool("multi_manifest_ok", app.multiManifestOk),
-                values.optional("from_track", app.fromTrack, Track::new),
-                new Cohort(
-                        Optional.ofNullable(app.cohort),
-                        Optional.ofNullable(app.cohorthint),
-                        Optional.ofNullable(app.cohortname)),
-                Values.more(app.more));
+                app.text("lang"),
+                app.bool("delta_okay"),
+                app.bool("multi_manifest_ok"),
+                app.optional("from_track", Track::new),
+                cohort(app.element()),
+                app.element().more(OF_APP));
     }
 
-    private static Asks asks(Values values, RequestElements.App app) throws OmahaXmlException {
-        Optional<RequestElements.Ping> ping = values.atMostOne("ping", app.ping);
-        Optional<RequestElements.UpdateCheck> check =
-                values.atMostOne("updatecheck", app.updatecheck);
+    static Cohort cohort(Element app) {
+        return new Cohort(
+                Optional.ofNullable(app.attribute("cohort")),
+                Optional.ofNullable(app.attribute("cohorthint")),
+                Optional.ofNullable(app.attribute("cohortname")));
+    }
+
+    private static Asks asks(Values app) throws OmahaXmlException {
+        Optional<Values> ping = app.atMostOne("ping");
+        Optional<Values> check = app.atMostOne("updatecheck");
+        Optional<Values> packages = app.atMostOne("packages");
         List<Event> events = new ArrayList<>(1);
-        for (RequestElements.Event event : Values.list(app.event)) {
-            events.add(event(event));
+        for (Element event : app.element().all("event")) {
+            events.add(event(app.of(event)));
         }
         List<Integer> disabled = new ArrayList<>(0);
-        for (RequestElements.Disabled element : Values.list(app.disabled)) {
-            Values inside = new Values("disabled", element);
-            disabled.add(inside.integer("reason", element.reason).orElse(0));
+        for (Element element : app.element().all("disabled")) {
+            disabled.add(app.of(element).integer("reason").orElse(0));
         }
         return new Asks(
                 ping.isPresent() ? Optional.of(ping(ping.get())) : Optional.empty(),
                 check.isPresent() ? Optional.of(updateCheck(check.get())) : Optional.empty(),
                 events,
-                Values.list(app.data).stream().map(RequestDecoder::data).toList(),
-                fingerprints(values, app),
+                app.element().all("data").stream().map(RequestDecoder::data).toList(),
+                packages.map(RequestDecoder::fingerprints).orElse(List.of()),
                 disabled);
     }
 
-    private static Ping ping(RequestElements.Ping ping) throws OmahaXmlException {
-        Values values = new Values("ping", ping);
+    private static Ping ping(Values ping) throws OmahaXmlException {
         return new Ping(
-                values.bool("active", ping.active),
-                values.integer("a", ping.a),
-                values.integer("r", ping.r),
-                values.integer("ad", ping.ad),
-                values.integer("rd", ping.rd),
-                Values.text(ping.freshness));
+                ping.bool("active"),
+                ping.integer("a"),
+                ping.integer("r"),
+                ping.integer("ad"),
+                ping.integer("rd"),
+                ping.text("ping_freshness"));
     }
 
-    private static UpdateCheck updateCheck(RequestElements.UpdateCheck check)
-            throws OmahaXmlException {
-        Values values = new Values("updatecheck", check);
+    /** A released version of Google's client wrote {@code rollbackallowed}. */
+    private static UpdateCheck updateCheck(Values check) throws OmahaXmlException {
         return new UpdateCheck(
-                values.bool("updatedisabled", check.updatedisabled),
-                values.optional(
-                        "targetversionprefix", check.targetversionprefix, VersionPrefix::new),
-                values.bool("rollback_allowed", check.rollbackAllowed)
-                        || values.bool("rollbackallowed", check.rollbackAllowedMisspelt),
-                values.bool("sameversionupdate", check.sameversionupdate),
-                Values.text(check.tttoken),
-                Values.text(check.releaseChannel));
+                check.bool("updatedisabled"),
+                check.optional("targetversionprefix", VersionPrefix::new),
+                check.bool("rollback_allowed") || check.bool("rollbackallowed"),
+                check.bool("sameversionupdate"),
+                check.text("tttoken"),
+                check.text("release_channel"));
     }
 
-    private static Event event(RequestElements.Event event) throws OmahaXmlException {
-        Values values = new Values("event", event);
-        String type = values.required("eventtype", event.eventtype);
+    private static Event event(Values event) throws OmahaXmlException {
+        event.required("eventtype");
         return new Event(
-                EventType.of(values.integer("eventtype", type).orElseThrow()),
-                EventResult.of(values.integer("eventresult", event.eventresult).orElse(0)),
-                values.optional("errorcode", event.errorcode, ErrorCode::parse),
-                Optional.ofNullable(event.previousversion).map(Version::of),
-                Optional.ofNullable(event.nextversion).map(Version::of),
-                Values.more(event.more));
+                EventType.of(event.integer("eventtype").orElseThrow()),
+                EventResult.of(event.integer("eventresult").orElse(0)),
+                event.optional("errorcode", ErrorCode::parse),
+                Optional.ofNullable(event.element().attribute("previousversion")).map(Version::of),
+                Optional.ofNullable(event.element().attribute("nextversion")).map(Version::of),
+                event.element().more(OF_EVENT));
     }
 
-    private static Asks.DataRequest data(RequestElements.Data data) {
-        return new Asks.DataRequest(
-                Values.text(data.name), Values.text(data.index), Values.text(data.text));
+    private static Asks.DataRequest data(Element data) {
+        return new Asks.DataRequest(data.said("name"), data.said("index"), data.text());
     }
 
-    private static List<String> fingerprints(Values values, RequestElements.App app)
-            throws OmahaXmlException {
-        return values
-                .atMostOne("packages", app.packages)
-                .map(packages -> Values.list(packages.list))
-                .orElse(List.of())
-                .stream()
-                .map(installed -> Values.text(installed.fp))
+    private static List<String> fingerprints(Values packages) {
+        return packages.element().all("package").stream()
+                .map(installed -> installed.said("fp"))
                 .toList();
     }
 }

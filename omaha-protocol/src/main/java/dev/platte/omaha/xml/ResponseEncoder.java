@@ -9,135 +9,137 @@ import dev.platte.omaha.response.OmahaResponse;
 import dev.platte.omaha.response.UpdateAnswer;
 import dev.platte.omaha.response.UpdatePackage;
 import dev.platte.omaha.value.Digest;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** A response to bound elements, after {@link StrictIntersection} has looked at it. */
+/**
+ * A response on one line, after {@link StrictIntersection} has looked at it. The order of the
+ * attributes is part of it: ue-rs finds {@code codebase} only as the first one of {@code url}.
+ */
 final class ResponseEncoder {
+
+    private final WireWriter out = WireWriter.onOneLine();
 
     private ResponseEncoder() {}
 
-    static ResponseElements.Response encode(OmahaResponse response) {
+    static byte[] encode(OmahaResponse response) {
         StrictIntersection.check(response);
-        ResponseElements.Response root = new ResponseElements.Response();
-        root.protocol = Protocol.VERSION;
-        root.server = response.server();
-        root.daystart = response.dayStart().map(day -> List.of(dayStart(day))).orElse(null);
-        root.app = response.apps().stream().map(ResponseEncoder::app).toList();
-        return root;
+        ResponseEncoder encoder = new ResponseEncoder();
+        encoder.write(response);
+        return encoder.out.finish();
     }
 
-    private static ResponseElements.DayStart dayStart(DayStart dayStart) {
-        ResponseElements.DayStart element = new ResponseElements.DayStart();
-        element.elapsedSeconds = Integer.toString(dayStart.elapsedSeconds().orElseThrow());
-        element.elapsedDays = Integer.toString(dayStart.elapsedDays().orElseThrow());
-        return element;
+    private void write(OmahaResponse response) {
+        out.start("response");
+        out.attribute("protocol", Protocol.VERSION);
+        out.attribute("server", response.server());
+        response.dayStart().ifPresent(this::dayStart);
+        response.apps().forEach(this::app);
+        out.end();
     }
 
-    private static ResponseElements.App app(AppResponse app) {
-        ResponseElements.App element = new ResponseElements.App();
-        element.appid = app.appId().text();
-        element.status = app.status().text();
-        element.cohort = app.cohort().id().orElse(null);
-        element.cohorthint = app.cohort().hint().orElse(null);
-        element.cohortname = app.cohort().name().orElse(null);
-        element.ping = app.acks().ping() ? List.of(ack()) : null;
-        element.updatecheck =
-                app.updateCheck().map(answer -> List.of(updateCheck(answer))).orElse(null);
-        element.event = Collections.nCopies(app.acks().events(), ack());
-        element.data = app.data().stream().map(ResponseEncoder::data).toList();
-        return element;
+    private void dayStart(DayStart dayStart) {
+        out.start("daystart");
+        out.ifSaid("elapsed_seconds", dayStart.elapsedSeconds());
+        out.ifSaid("elapsed_days", dayStart.elapsedDays());
+        out.end();
     }
 
-    private static ResponseElements.Ack ack() {
-        ResponseElements.Ack element = new ResponseElements.Ack();
-        element.status = "ok";
-        return element;
+    private void app(AppResponse app) {
+        out.start("app");
+        out.attribute("appid", app.appId().text());
+        out.attribute("status", app.status().text());
+        out.ifSaid("cohort", app.cohort().id());
+        out.ifSaid("cohorthint", app.cohort().hint());
+        out.ifSaid("cohortname", app.cohort().name());
+        if (app.acks().ping()) {
+            ack("ping");
+        }
+        app.updateCheck().ifPresent(this::updateCheck);
+        for (int i = 0; i < app.acks().events(); i++) {
+            ack("event");
+        }
+        app.data().forEach(this::data);
+        out.end();
     }
 
-    private static ResponseElements.Data data(AppResponse.DataAnswer data) {
-        ResponseElements.Data element = new ResponseElements.Data();
-        element.name = data.name();
-        element.index = data.index();
-        element.status = data.status();
-        element.text = data.text();
-        return element;
+    private void ack(String name) {
+        out.start(name);
+        out.attribute("status", "ok");
+        out.end();
     }
 
-    private static ResponseElements.UpdateCheck updateCheck(UpdateAnswer answer) {
-        ResponseElements.UpdateCheck element = new ResponseElements.UpdateCheck();
-        element.pollInterval = seconds(answer.pollInterval());
+    private void data(AppResponse.DataAnswer data) {
+        out.start("data");
+        out.attribute("name", data.name());
+        out.attribute("index", data.index());
+        out.attribute("status", data.status());
+        out.text(data.text());
+        out.end();
+    }
+
+    private void updateCheck(UpdateAnswer answer) {
+        out.start("updatecheck");
         switch (answer) {
-            case UpdateAnswer.NoUpdate noUpdate -> {
-                element.status = "noupdate";
-                element.info = Values.unlessEmpty(noUpdate.info());
-            }
-            case UpdateAnswer.Refusal refusal -> {
-                element.status = refusal.status();
-                element.info = Values.unlessEmpty(refusal.info());
-            }
+            case UpdateAnswer.NoUpdate noUpdate -> status(answer, "noupdate", noUpdate.info());
+            case UpdateAnswer.Refusal refusal -> status(answer, refusal.status(), refusal.info());
             case UpdateAnswer.Offer offer -> {
-                element.status = "ok";
-                element.rollback = offer.rollback() ? "true" : null;
-                ResponseElements.Urls urls = new ResponseElements.Urls();
-                urls.url = offer.codebases().stream().map(ResponseEncoder::url).toList();
-                element.urls = List.of(urls);
-                element.manifest =
-                        offer.manifests().stream().map(ResponseEncoder::manifest).toList();
+                status(answer, "ok", "");
+                out.ifTrue("_rollback", offer.rollback());
+                out.start("urls");
+                offer.codebases().forEach(this::url);
+                out.end();
+                offer.manifests().forEach(this::manifest);
             }
         }
-        return element;
+        out.end();
     }
 
-    private static @Nullable String seconds(Optional<Duration> duration) {
-        return duration.map(interval -> Long.toString(interval.toSeconds())).orElse(null);
+    private void status(UpdateAnswer answer, String status, String info) {
+        out.attribute("status", status);
+        out.unlessEmpty("info", info);
+        out.ifSaid(
+                "PollInterval",
+                answer.pollInterval().map(interval -> Long.toString(interval.toSeconds())));
     }
 
-    private static ResponseElements.Url url(Codebase codebase) {
-        ResponseElements.Url element = new ResponseElements.Url();
-        element.codebase = codebase.url();
-        return element;
+    private void url(Codebase codebase) {
+        out.start("url");
+        out.attribute("codebase", codebase.url());
+        out.end();
     }
 
-    private static ResponseElements.Manifest manifest(Manifest manifest) {
-        ResponseElements.Manifest element = new ResponseElements.Manifest();
-        element.version = manifest.version().text();
-        element.isFloor = Values.ifTrue(manifest.waypoint().floor());
-        element.floorReason = Values.unlessEmpty(manifest.waypoint().reason());
-        element.isTarget = Values.ifTrue(manifest.waypoint().target());
-        ResponseElements.Packages packages = new ResponseElements.Packages();
-        packages.list = manifest.packages().stream().map(ResponseEncoder::updatePackage).toList();
-        element.packages = List.of(packages);
-        ResponseElements.Actions actions = new ResponseElements.Actions();
-        actions.list = manifest.actions().stream().map(ResponseEncoder::action).toList();
-        element.actions = List.of(actions);
-        return element;
+    private void manifest(Manifest manifest) {
+        out.start("manifest");
+        out.attribute("version", manifest.version().text());
+        out.ifTrue("is_floor", manifest.waypoint().floor());
+        out.unlessEmpty("floor_reason", manifest.waypoint().reason());
+        out.ifTrue("is_target", manifest.waypoint().target());
+        out.start("packages");
+        manifest.packages().forEach(this::updatePackage);
+        out.end();
+        out.start("actions");
+        manifest.actions().forEach(this::action);
+        out.end();
+        out.end();
     }
 
-    private static ResponseElements.Package updatePackage(UpdatePackage updatePackage) {
-        ResponseElements.Package element = new ResponseElements.Package();
-        element.name = updatePackage.name();
-        element.hash = updatePackage.sha1().map(Digest::base64).orElse(null);
-        element.hashSha256 = updatePackage.sha256().map(Digest::hex).orElse(null);
-        element.size = Long.toString(updatePackage.size());
-        element.required = Boolean.toString(updatePackage.required());
-        return element;
+    private void updatePackage(UpdatePackage updatePackage) {
+        out.start("package");
+        out.attribute("name", updatePackage.name());
+        out.ifSaid("hash", updatePackage.sha1().map(Digest::base64));
+        out.ifSaid("hash_sha256", updatePackage.sha256().map(Digest::hex));
+        out.attribute("size", Long.toString(updatePackage.size()));
+        out.attribute("required", Boolean.toString(updatePackage.required()));
+        out.end();
     }
 
-    private static ResponseElements.Action action(Action action) {
-        ResponseElements.Action element = new ResponseElements.Action();
-        element.event = action.event();
-        element.sha256 = action.sha256().map(Digest::base64).orElse(null);
-        element.isDeltaPayload = Values.ifTrue(action.deltaPayload());
-        element.disablePayloadBackoff = Values.ifTrue(action.disablePayloadBackoff());
-        element.maxFailureCountPerUrl =
-                action.maxFailureCountPerUrl().isPresent()
-                        ? Integer.toString(action.maxFailureCountPerUrl().getAsInt())
-                        : null;
-        element.more = Values.attributes(action.more());
-        return element;
+    private void action(Action action) {
+        out.start("action");
+        out.attribute("event", action.event());
+        out.ifSaid("sha256", action.sha256().map(Digest::base64));
+        out.ifTrue("IsDeltaPayload", action.deltaPayload());
+        out.ifTrue("DisablePayloadBackoff", action.disablePayloadBackoff());
+        out.ifSaid("MaxFailureCountPerUrl", action.maxFailureCountPerUrl());
+        action.more().forEach(out::attribute);
+        out.end();
     }
 }

@@ -1,16 +1,10 @@
 package dev.platte.omaha.xml;
 
 import dev.platte.omaha.xml.OmahaXmlException.Fault;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import javax.xml.namespace.QName;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one element, read at the edge: what is absent or empty is the default, what is no
@@ -18,23 +12,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Values {
 
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
     private static final int EXCERPT = 80;
 
-    private final Placed element;
-    private final String name;
+    private final XmlScanner source;
+    private final Element element;
 
-    Values(String name, Placed element) {
+    Values(XmlScanner source, Element element) {
+        this.source = source;
         this.element = element;
-        this.name = name;
     }
 
-    static String text(@Nullable String value) {
-        return value == null ? "" : value;
+    /** The values of the root. */
+    static Values of(XmlReader.Message message) {
+        return new Values(message.source(), message.root());
     }
 
-    static <T> List<T> list(@Nullable List<T> elements) {
-        return elements == null ? List.of() : elements;
+    /** Of an element within. */
+    Values of(Element inside) {
+        return new Values(source, inside);
+    }
+
+    Element element() {
+        return element;
+    }
+
+    /** Empty if it was not said. */
+    String text(String attribute) {
+        return element.said(attribute);
     }
 
     /** A piece of foreign text that may stand in a message: short, and on one line. */
@@ -44,8 +48,7 @@ final class Values {
     }
 
     OmahaXmlException refusal(String what) {
-        return OmahaXmlException.at(
-                Fault.INVALID, "<" + name + "> " + what, element.line, element.column);
+        return source.refusal(Fault.INVALID, "<" + element.name() + "> " + what, element.at());
     }
 
     private OmahaXmlException bad(String attribute, String value, String expected) {
@@ -53,26 +56,28 @@ final class Values {
     }
 
     /** Omaha allows at most one; two of them could mean two things to two readers. */
-    <T> Optional<T> atMostOne(String child, @Nullable List<T> elements) throws OmahaXmlException {
-        if (elements == null || elements.isEmpty()) {
+    Optional<Values> atMostOne(String child) throws OmahaXmlException {
+        List<Element> all = element.all(child);
+        if (all.isEmpty()) {
             return Optional.empty();
         }
-        if (elements.size() > 1) {
-            throw refusal("holds " + elements.size() + " <" + child + ">, at most one is allowed");
+        if (all.size() > 1) {
+            throw refusal("holds " + all.size() + " <" + child + ">, at most one is allowed");
         }
-        return Optional.of(elements.getFirst());
+        return Optional.of(of(all.getFirst()));
     }
 
-    String required(String attribute, @Nullable String value) throws OmahaXmlException {
-        if (value == null || value.isEmpty()) {
+    String required(String attribute) throws OmahaXmlException {
+        String value = text(attribute);
+        if (value.isEmpty()) {
             throw refusal("needs the attribute " + attribute);
         }
         return value;
     }
 
     /** All spellings that servers and clients in the field take, in any case. */
-    boolean bool(String attribute, @Nullable String value) throws OmahaXmlException {
-        return switch (text(value)) {
+    boolean bool(String attribute) throws OmahaXmlException {
+        return switch (text(attribute)) {
             case "", "false", "0" -> false;
             case "true", "1" -> true;
             case String other when other.equalsIgnoreCase("true") || other.equals("t") -> true;
@@ -81,8 +86,9 @@ final class Values {
         };
     }
 
-    OptionalInt integer(String attribute, @Nullable String value) throws OmahaXmlException {
-        if (value == null || value.isEmpty()) {
+    OptionalInt integer(String attribute) throws OmahaXmlException {
+        String value = text(attribute);
+        if (value.isEmpty()) {
             return OptionalInt.empty();
         }
         try {
@@ -92,9 +98,11 @@ final class Values {
         }
     }
 
-    /** A value with a type of its own, whose factory refuses with IllegalArgumentException. */
-    <T> T typed(String attribute, String value, Function<String, T> factory)
-            throws OmahaXmlException {
+    /**
+     * A required value with a type of its own, whose factory refuses with IllegalArgumentException.
+     */
+    <T> T typed(String attribute, Function<String, T> factory) throws OmahaXmlException {
+        String value = required(attribute);
         try {
             return factory.apply(value);
         } catch (IllegalArgumentException e) {
@@ -103,45 +111,9 @@ final class Values {
     }
 
     /** The same; absent and blank is nothing. */
-    <T> Optional<T> optional(String attribute, @Nullable String value, Function<String, T> factory)
+    <T> Optional<T> optional(String attribute, Function<String, T> factory)
             throws OmahaXmlException {
-        return value == null || value.isBlank()
-                ? Optional.empty()
-                : Optional.of(typed(attribute, value, factory));
-    }
-
-    /** The attributes that have no field: those without prefix, under names that can be sent on. */
-    static Map<String, String> more(@Nullable Map<QName, String> attributes) {
-        if (attributes == null) {
-            return Map.of();
-        }
-        Map<String, String> said = new TreeMap<>();
-        attributes.forEach(
-                (name, value) -> {
-                    if (name.getNamespaceURI().isEmpty()
-                            && PLAIN_NAME.matcher(name.getLocalPart()).matches()
-                            && !name.getLocalPart().regionMatches(true, 0, "xml", 0, 3)) {
-                        said.put(name.getLocalPart(), value);
-                    }
-                });
-        return said;
-    }
-
-    /** The other direction of {@link #more}. */
-    static @Nullable Map<QName, String> attributes(Map<String, String> more) {
-        if (more.isEmpty()) {
-            return null;
-        }
-        Map<QName, String> attributes = new LinkedHashMap<>();
-        more.forEach((name, value) -> attributes.put(new QName(name), value));
-        return attributes;
-    }
-
-    static @Nullable String unlessEmpty(String value) {
-        return value.isEmpty() ? null : value;
-    }
-
-    static @Nullable String ifTrue(boolean value) {
-        return value ? "true" : null;
+        String value = text(attribute);
+        return value.isBlank() ? Optional.empty() : Optional.of(typed(attribute, factory));
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Writes elements as bytes of ASCII, in one of two layouts.
@@ -70,6 +72,30 @@ final class WireWriter {
         append('"');
         escaped(value);
         append('"');
+    }
+
+    void unlessEmpty(String name, String value) {
+        if (!value.isEmpty()) {
+            attribute(name, value);
+        }
+    }
+
+    void ifTrue(String name, boolean value) {
+        if (value) {
+            attribute(name, "true");
+        }
+    }
+
+    void ifSaid(String name, Optional<String> value) {
+        if (value.isPresent()) {
+            attribute(name, value.get());
+        }
+    }
+
+    void ifSaid(String name, OptionalInt value) {
+        if (value.isPresent()) {
+            attribute(name, Integer.toString(value.getAsInt()));
+        }
     }
 
     void text(String text) {

@@ -35,7 +35,6 @@ public final class PollBench {
     private static final String POLL = "/v1/update/";
     private static final String CONSTANT = "/v1/constant";
     private static final Pattern BOOT_ID = Pattern.compile("bootid=\"([^\"]*)\"");
-    private static final int ROUNDS = 3;
     private static final int IMAGE_BYTES = 1 << 20;
 
     @Option(names = "--hosts", defaultValue = "100000", description = "Rows of the host table.")
@@ -46,6 +45,9 @@ public final class PollBench {
 
     @Option(names = "--connections", defaultValue = "128", description = "Hosts that ask at once.")
     private int connections;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "In turn with the constant.")
+    private int rounds;
 
     @Option(names = "--warmup", defaultValue = "20", description = "Seconds for each endpoint.")
     private int warmup;
@@ -64,8 +66,10 @@ public final class PollBench {
         PollBench bench = new PollBench();
         try {
             new CommandLine(bench).parseArgs(args.toArray(String[]::new));
-            if (Stream.of(bench.hosts, bench.seconds, bench.connections).anyMatch(n -> n < 1)) {
-                out.println("bench poll: --hosts, --seconds and --connections are 1 or more");
+            if (Stream.of(bench.hosts, bench.seconds, bench.connections, bench.rounds)
+                    .anyMatch(n -> n < 1)) {
+                out.println(
+                        "bench poll: --hosts, --seconds, --connections and --rounds are 1 or more");
                 return 2;
             }
             bench.run(out);
@@ -135,10 +139,10 @@ public final class PollBench {
         load.run(CONSTANT, body, warmup);
         load.run(POLL, body, warmup);
         database.reset();
-        double part = (double) seconds / ROUNDS;
+        double part = (double) seconds / rounds;
         Measured constant = measure(load, CONSTANT, body, part, server, database);
         Measured polls = measure(load, POLL, body, part, server, database);
-        for (int i = 1; i < ROUNDS; i++) {
+        for (int i = 1; i < rounds; i++) {
             constant = constant.plus(measure(load, CONSTANT, body, part, server, database));
             polls = polls.plus(measure(load, POLL, body, part, server, database));
         }

@@ -1,24 +1,25 @@
 package dev.platte.server.commit;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Many callers, few writers. A caller leaves its entry in a bounded queue and waits; a writer takes
- * all that has arrived and writes it at once. There is no timer: while one batch is written the
- * next one collects, so a quiet server answers at the speed of one write and a busy one shares it
- * among hundreds.
+ * all that has arrived and writes it at once. While one batch is written the next one collects, so
+ * a quiet server answers at the speed of one write and a busy one shares it among hundreds. Another
+ * writer joins only when many wait already, since two half batches cost more than a whole one, or
+ * when the first has to wait for long.
  *
  * @param <T> what is written
  * @param <R> what its caller gets once it is written
@@ -44,12 +45,23 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private record Waiting<T, R>(
             T entry, Duration patience, long until, CompletableFuture<R> answer) {}
 
+    /** So many make a batch of their own, though another one is being written. */
+    private static final int CROWD = 64;
+
+    /** A write usually takes less; what takes longer must not hold up those who come later. */
+    private static final Duration LONG = Duration.ofMillis(5);
+
     /** How much longer than its patience a caller may wait. */
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final Store<T, R> store;
-    private final BlockingQueue<Waiting<T, R>> queue;
     private final int batch;
+    private final int crowd;
+    private final int capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
+    private int writing;
     private final List<Thread> writers = new ArrayList<>();
     private final AtomicReferenceArray<List<Waiting<T, R>>> inHand;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -64,7 +76,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     public GroupCommit(String name, Store<T, R> store, int writers, int batch, int capacity) {
         this.store = store;
         this.batch = batch;
-        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.crowd = Math.min(CROWD, batch);
+        this.capacity = capacity;
         this.inHand = new AtomicReferenceArray<>(writers);
         for (int i = 0; i < writers; i++) {
             int writer = i;
@@ -88,16 +101,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                         patience,
                         System.nanoTime() + patience.toNanos(),
                         new CompletableFuture<>());
-        if (closing) {
-            throw UnwritableException.closing();
-        }
-        if (!queue.offer(waiting)) {
-            throw UnwritableException.full();
-        }
-        if (closing && queue.remove(waiting)) {
-            throw UnwritableException
-                    .closing(); // Came between the last look of the writers and their end.
-        }
+        join(waiting);
         try {
             // Without a time-out, which would cost each entry a timer of its own: see watch().
             return waiting.answer.get();
@@ -109,15 +113,44 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
+    private void join(Waiting<T, R> waiting) throws UnwritableException {
+        lock.lock();
+        try {
+            if (closing) {
+                throw UnwritableException.closing();
+            }
+            if (queue.size() >= capacity) {
+                throw UnwritableException.full();
+            }
+            queue.add(waiting);
+            if (queue.size() == 1 || isTime()) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Entries that wait now. */
     public int waiting() {
-        return queue.size();
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Refuses new entries, writes those that wait, and ends the writers. */
     @Override
     public void close() {
-        closing = true;
+        lock.lock();
+        try {
+            closing = true;
+            work.signalAll();
+        } finally {
+            lock.unlock();
+        }
         try {
             for (Thread writer : writers) {
                 writer.join();
@@ -130,32 +163,58 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private void run(int writer) {
-        while (!closing || !queue.isEmpty()) {
-            try {
-                // The wait ends now and then only to see whether the server is going.
-                Waiting<T, R> first = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    List<Waiting<T, R>> taken = new ArrayList<>();
-                    taken.add(first);
-                    queue.drainTo(taken, batch - 1);
-                    // Whoever gave up before is not written any more: nobody waits for the answer.
-                    taken.removeIf(waiting -> waiting.answer.isDone());
-                    inHand.set(writer, taken);
-                    write(taken);
-                    inHand.set(writer, List.of());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+        try {
+            for (List<Waiting<T, R>> taken = take(0); !taken.isEmpty(); taken = take(1)) {
+                inHand.set(writer, taken);
+                // Whoever gave up before is not written any more: nobody waits for the answer.
+                write(taken.stream().filter(one -> !one.answer.isDone()).toList());
+                inHand.set(writer, List.of());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * The next batch; empty when there will be none.
+     *
+     * @param done writes that its caller has ended
+     */
+    private List<Waiting<T, R>> take(int done) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            writing -= done;
+            boolean late = false;
+            while (queue.isEmpty() ? !closing : !closing && !late && !isTime()) {
+                if (queue.isEmpty()) {
+                    work.await();
+                } else {
+                    late = work.awaitNanos(LONG.toNanos()) <= 0;
+                }
+            }
+            List<Waiting<T, R>> taken = new ArrayList<>(Math.min(batch, queue.size()));
+            while (taken.size() < batch && !queue.isEmpty()) {
+                taken.add(queue.remove());
+            }
+            writing++;
+            if (queue.size() >= crowd) {
+                work.signal();
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTime() {
+        return writing == 0 || queue.size() >= crowd;
     }
 
     /** Ends the waits of all whose patience is over, also while the writers stand still. */
     private void watch() {
         try {
             while (!ended.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                giveUp(queue);
+                giveUp(queued());
                 for (int writer = 0; writer < inHand.length(); writer++) {
                     giveUp(inHand.get(writer));
                 }
@@ -165,7 +224,16 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    private void giveUp(Collection<Waiting<T, R>> some) {
+    private List<Waiting<T, R>> queued() {
+        lock.lock();
+        try {
+            return List.copyOf(queue);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveUp(List<Waiting<T, R>> some) {
         long now = System.nanoTime();
         for (Waiting<T, R> waiting : some) {
             if (waiting.until - now < 0) {
