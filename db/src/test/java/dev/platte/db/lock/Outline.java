@@ -72,8 +72,8 @@ final class Outline {
                 .sql(
                         """
                         insert into host (application_id, machine_id, group_id, track, version,
-                            first_seen, last_seen, state, state_since)
-                        values (?, ?, ?, ?, '1.0.0', now(), now(), 'UNKNOWN', now())
+                            first_seen, state, state_since)
+                        values (?, ?, ?, ?, '1.0.0', now(), 'UNKNOWN', now())
                         """)
                 .params(group.applicationId(), machine, group.id(), track)
                 .update();

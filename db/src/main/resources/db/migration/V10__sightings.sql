@@ -13,7 +13,8 @@ insert into host_seen (host_id, last_seen) select id, last_seen from host;
 -- The day of last_seen in UTC; the first poll of a day brings it up to date.
 alter table host add column seen_on date;
 update host set seen_on = (last_seen at time zone 'UTC')::date;
-alter table host alter column seen_on set not null, drop column last_seen;
+alter table host alter column seen_on set not null, alter column seen_on set default (now() at time zone 'UTC')::date,
+    drop column last_seen;
 
 -- A trigger and not the writers, so that no host is ever without.
 create function host_made() returns trigger language plpgsql as $$
