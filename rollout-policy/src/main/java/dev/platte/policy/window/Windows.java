@@ -82,7 +82,7 @@ public record Windows(ZoneId zone, List<Weekly> weekly, List<Closed> closed) {
             }
         }
 
-        private boolean covers(LocalDate date) {
+        boolean covers(LocalDate date) {
             return !date.isBefore(first) && !date.isAfter(last);
         }
     }
