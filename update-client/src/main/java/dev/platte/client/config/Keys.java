@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,10 +12,6 @@ import java.util.stream.Stream;
 final class Keys {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Pattern WINDOW_STARTS =
-            Pattern.compile("(?i)((sun|mon|tue|wed|thu|fri|sat)\\s+)?([01]?\\d|2[0-3]):[0-5]?\\d");
-    private static final Pattern GO_DURATION =
-            Pattern.compile("0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|ms|s|m|h))+");
 
     /** The one word beside an address that {@link #SERVER} may be. */
     static final String DISABLED = "disabled";
@@ -65,56 +60,34 @@ final class Keys {
             Key.of("POSTINST_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofMinutes(10));
     static final Key<Long> BOOT_LIMIT = Key.of("BOOT_LIMIT", Kinds.number(1, 1000), 3L);
 
-    // When this host may reboot.
-    static final Key<RebootStrategy> REBOOT_STRATEGY =
-            Key.of(
-                            "REBOOT_STRATEGY",
-                            Kinds.word(List.of(RebootStrategy.values()), RebootStrategy::word),
-                            RebootStrategy.REBOOT)
-                    .or("LOCKSMITHD_REBOOT_STRATEGY");
-    static final Key<String> WINDOW_START =
-            Key.of(
-                            "REBOOT_WINDOW_START",
-                            Kinds.matching(
-                                    WINDOW_STARTS, "[Sun..Sat] HH:MM, such as 14:00 or Thu 23:30"),
-                            "")
-                    .or("LOCKSMITHD_REBOOT_WINDOW_START");
-    static final Key<String> WINDOW_LENGTH =
-            Key.of(
-                            "REBOOT_WINDOW_LENGTH",
-                            Kinds.matching(
-                                    GO_DURATION, "a length such as 1h30m, under a day or week"),
-                            "")
-                    .or("LOCKSMITHD_REBOOT_WINDOW_LENGTH");
-
     /** All of them, as {@code check-config} shows them. */
-    static final List<Key<?>> ALL =
-            List.of(
-                    SERVER,
-                    GROUP,
-                    MACHINE_ALIAS,
-                    CUP_KEY,
-                    CUP_KEY_ID,
-                    ALLOW_DOWNGRADE,
-                    AUTO_INSTALL,
-                    STATE_DIR,
-                    PAYLOAD_KEYS,
-                    DISK,
-                    DELTA_PAYLOADS,
-                    DOWNLOAD_USER,
-                    DOWNLOAD_PASSWORD,
-                    CONNECT_TIMEOUT,
-                    REQUEST_TIMEOUT,
-                    STALL_TIMEOUT,
-                    STALL_RATE,
-                    DOWNLOAD_RETRIES,
-                    DOWNLOAD_RETRY_DELAY,
-                    HEALTH_TIMEOUT,
-                    POSTINST_TIMEOUT,
-                    BOOT_LIMIT,
-                    REBOOT_STRATEGY,
-                    WINDOW_START,
-                    WINDOW_LENGTH);
+    static final List<Key<?>> ALL = Stream.concat(own(), RebootKeys.ALL.stream()).toList();
+
+    private static Stream<Key<?>> own() {
+        return Stream.of(
+                SERVER,
+                GROUP,
+                MACHINE_ALIAS,
+                CUP_KEY,
+                CUP_KEY_ID,
+                ALLOW_DOWNGRADE,
+                AUTO_INSTALL,
+                STATE_DIR,
+                PAYLOAD_KEYS,
+                DISK,
+                DELTA_PAYLOADS,
+                DOWNLOAD_USER,
+                DOWNLOAD_PASSWORD,
+                CONNECT_TIMEOUT,
+                REQUEST_TIMEOUT,
+                STALL_TIMEOUT,
+                STALL_RATE,
+                DOWNLOAD_RETRIES,
+                DOWNLOAD_RETRY_DELAY,
+                HEALTH_TIMEOUT,
+                POSTINST_TIMEOUT,
+                BOOT_LIMIT);
+    }
 
     /** The prefixes of the keys that an image writes about itself, ours first. */
     static final List<String> RELEASE_PREFIXES = List.of("PLATTE_", "FLATCAR_", "COREOS_");

@@ -11,7 +11,12 @@ import java.util.Optional;
 
 /** Everything the client was told: by files, by the command line, and by the running image. */
 public record Settings(
-        Service service, Host host, Places places, Transfer transfer, Trial trial, Reboot reboot) {
+        Service service,
+        Host host,
+        Places places,
+        Transfer transfer,
+        Trial trial,
+        RebootSettings reboot) {
 
     public Settings {
         requireNonNull(service, "service");
@@ -189,22 +194,6 @@ public record Settings(
         @Override
         public String toString() {
             return "Credentials[user=" + user + ", password=(hidden)]";
-        }
-    }
-
-    /** When the host may reboot; acted on by the reboot feature. */
-    public record Reboot(RebootStrategy strategy, Optional<Window> window) {
-        public Reboot {
-            requireNonNull(strategy, "strategy");
-            requireNonNull(window, "window");
-        }
-    }
-
-    /** locksmith's window: {@code [Day] HH:MM} and a length such as {@code 1h30m}. */
-    public record Window(String start, String length) {
-        public Window {
-            requireNonNull(start, "start");
-            requireNonNull(length, "length");
         }
     }
 

@@ -121,16 +121,18 @@ public final class SettingsReader {
 
     private Settings settings() throws IOException {
         warnOfReadableSecrets();
+        Settings.Service service = service();
+        Settings.Host host = host();
         return new Settings(
-                service(),
-                host(),
+                service,
+                host,
                 places(),
                 transfer(),
                 new Settings.Trial(
                         values.of(Keys.HEALTH_TIMEOUT),
                         values.of(Keys.POSTINST_TIMEOUT),
                         values.of(Keys.BOOT_LIMIT)),
-                new Settings.Reboot(values.of(Keys.REBOOT_STRATEGY), window()));
+                new RebootReader(values, root, warnings, this::paths).read(service, host));
     }
 
     private void warnOfReadableSecrets() throws IOException {
@@ -242,16 +244,6 @@ public final class SettingsReader {
                 new Settings.Retries(
                         Math.toIntExact(values.of(Keys.DOWNLOAD_RETRIES)),
                         values.of(Keys.DOWNLOAD_RETRY_DELAY)));
-    }
-
-    /** locksmith: each of the two falls back on its own, and one without the other is fatal. */
-    private Optional<Settings.Window> window() {
-        values.requireTogether(Keys.WINDOW_START, Keys.WINDOW_LENGTH);
-        String start = values.of(Keys.WINDOW_START);
-        String length = values.of(Keys.WINDOW_LENGTH);
-        return start.isEmpty() || length.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Settings.Window(start, length));
     }
 
     /** Paths in files lie below the root; those of the command line are taken as typed. */

@@ -1,15 +1,20 @@
 package dev.platte.client.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.platte.policy.window.Periodic;
+import dev.platte.policy.window.RebootWindows;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -240,11 +245,114 @@ class SettingsReaderTest {
         write(
                 "etc/platte/update.conf",
                 "REBOOT_WINDOW_START=Thu 9:05\nLOCKSMITHD_REBOOT_WINDOW_LENGTH=1h30m\nREBOOT_STRATEGY=off\n");
-        assertThat(settings().reboot())
+        assertThat(settings().reboot().strategy()).isEqualTo(RebootStrategy.OFF);
+        assertThat(settings().reboot().windows().windows())
+                .containsExactly(Periodic.parse("Thu 9:05", "1h30m"));
+    }
+
+    @Test
+    void severalWindowsZonesAndClosedDatesAreRead() throws Exception {
+        write(
+                "etc/platte/update.conf",
+                "REBOOT_WINDOW_START=02:00\nREBOOT_WINDOW_LENGTH=1h\nREBOOT_WINDOWS=Sat 22:00/6h; 03:30/90m\n"
+                        + "REBOOT_WINDOW_ZONE=Europe/Berlin\nREBOOT_CLOSED_DATES=2026-12-20..2027-01-03; 2026-11-27\n");
+        RebootWindows windows = settings().reboot().windows();
+        assertThat(windows.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(windows.windows())
+                .containsExactly(
+                        Periodic.parse("Sat 22:00", "6h"),
+                        Periodic.parse("03:30", "90m"),
+                        Periodic.parse("02:00", "1h"));
+        assertThat(windows.closed()).hasSize(2);
+        for (String bad :
+                List.of(
+                        "REBOOT_WINDOWS=Sat 22:00",
+                        "REBOOT_WINDOWS=25:00/1h",
+                        "REBOOT_WINDOWS=02:00/0",
+                        "REBOOT_WINDOW_ZONE=Mars/Base",
+                        "REBOOT_CLOSED_DATES=2026-12-20..2026-12-19",
+                        "REBOOT_CLOSED_DATES=yesterday",
+                        "REBOOT_WINDOW_START=02:00pm\nREBOOT_WINDOW_LENGTH=1h",
+                        "REBOOT_WINDOW_START=02:00\nREBOOT_WINDOW_LENGTH=0",
+                        "REBOOT_WINDOW_START=02:00\nREBOOT_WINDOW_LENGTH=25h")) {
+            write("etc/platte/update.conf", bad + "\n");
+            assertThatExceptionOfType(ConfigException.class).as(bad).isThrownBy(this::read);
+        }
+    }
+
+    @Test
+    void locksmithsKeysSayWhomToAsk() throws Exception {
+        write("etc/machine-id", "1c09ca98649c4c7abc779cd04c96812e\n");
+        write(
+                "etc/flatcar/update.conf",
+                "REBOOT_STRATEGY=etcd-lock\nLOCKSMITHD_ENDPOINT=https://a:2379, https://b:2379\nLOCKSMITHD_GROUP=rack-7\n"
+                        + "LOCKSMITHD_ETCD_CAFILE=/etc/ssl/etcd-ca.pem\nLOCKSMITHD_ETCD_USERNAME=lock\nLOCKSMITHD_ETCD_PASSWORD=secret\n");
+        RebootSettings.Lock lock = settings().reboot().lock();
+        assertThat(lock.keeper())
                 .isEqualTo(
-                        new Settings.Reboot(
-                                RebootStrategy.OFF,
-                                Optional.of(new Settings.Window("Thu 9:05", "1h30m"))));
+                        new RebootSettings.Keeper.EtcdCluster(
+                                List.of(URI.create("https://a:2379"), URI.create("https://b:2379")),
+                                "lock",
+                                "secret",
+                                false));
+        assertThat(lock.group()).isEqualTo("rack-7");
+        assertThat(lock.host()).isEqualTo("1c09ca98649c4c7abc779cd04c96812e");
+        assertThat(lock.tls().authorities()).contains(root.resolve("etc/ssl/etcd-ca.pem"));
+        assertThat(lock.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void fleetLockIsBesideTheUpdatesUnlessSaidOtherwise() throws Exception {
+        write("etc/machine-id", "1c09ca98649c4c7abc779cd04c96812e\n");
+        for (String server :
+                List.of(
+                        "https://x.example/base/v1/update/",
+                        "https://x.example/base/v1/update",
+                        "https://x.example/base/service/update2",
+                        "https://x.example/base/")) {
+            write(
+                    "etc/platte/update.conf",
+                    "REBOOT_STRATEGY=fleet-lock\nGROUP=stable\nSERVER=" + server + "\n");
+            RebootSettings.Lock lock = settings().reboot().lock();
+            assertThat(lock.keeper())
+                    .isEqualTo(
+                            new RebootSettings.Keeper.FleetLockServer(
+                                    URI.create("https://x.example/base/"), Optional.empty()));
+            assertThat(lock.group()).isEqualTo("stable");
+        }
+        write(
+                "etc/platte/update.conf",
+                "REBOOT_STRATEGY=fleet-lock\nLOCK_SERVER=https://lock.example/\nLOCK_NAME=zincati\nLOCK_GROUP=rack-7\nLOCK_TOKEN_FILE=/etc/token\n");
+        write("etc/token", "plattelock_x\n");
+        assertThat(settings().reboot().lock().host()).isEqualTo("978a225b3d7b40e9acd7ce9b62f68444");
+        assertThat(settings().reboot().lock().keeper())
+                .isEqualTo(
+                        new RebootSettings.Keeper.FleetLockServer(
+                                URI.create("https://lock.example/"), Optional.of("plattelock_x")));
+        for (String bad :
+                List.of(
+                        "REBOOT_STRATEGY=fleet-lock",
+                        "REBOOT_STRATEGY=fleet-lock\nLOCK_SERVER=ftp://x",
+                        "REBOOT_STRATEGY=fleet-lock\nLOCK_SERVER=https://x\nLOCK_GROUP=a/b",
+                        "REBOOT_STRATEGY=fleet-lock\nLOCK_SERVER=https://x\nGROUP=a b",
+                        "REBOOT_STRATEGY=fleet-lock\nLOCK_SERVER=https://x\nLOCK_TOKEN_FILE=/none",
+                        "REBOOT_STRATEGY=etcd-lock\nETCD_LAYOUT=locksmith\nLOCK_GROUP=..",
+                        "LOCK_CERT_FILE=/etc/cert.pem")) {
+            write("etc/platte/update.conf", bad + "\n");
+            assertThatExceptionOfType(ConfigException.class).as(bad).isThrownBy(this::read);
+        }
+    }
+
+    @Test
+    void bestEffortIsWhatTheConfigurationSaysAndNotWhatRuns() throws Exception {
+        write("etc/platte/update.conf", "REBOOT_STRATEGY=best-effort\n");
+        assertThat(settings().reboot().lock().keeper()).isEqualTo(new RebootSettings.Keeper.None());
+        write(
+                "etc/platte/update.conf",
+                "REBOOT_STRATEGY=best-effort\nETCD_ENDPOINTS=http://a:2379\n");
+        assertThat(settings().reboot().lock().keeper())
+                .isInstanceOf(RebootSettings.Keeper.EtcdCluster.class);
+        assertThat(read().warnings()).anyMatch(w -> w.contains("best-effort is old"));
     }
 
     @Test
