@@ -3,6 +3,8 @@ package dev.platte.client.confirm;
 import dev.platte.client.config.Settings;
 import dev.platte.client.confirm.Verdict.Next;
 import dev.platte.client.gpt.BootFlags;
+import dev.platte.client.script.ScriptResult;
+import dev.platte.client.script.Scripts;
 import dev.platte.client.slot.Slot;
 import dev.platte.client.slot.SlotException;
 import dev.platte.client.slot.Slots;
@@ -81,8 +83,8 @@ public final class Confirmation {
     private Verdict tried(Slots slots) throws IOException, InterruptedException {
         Slot running = slots.running();
         Optional<Flip> flip = memory.flip();
-        List<CheckResult> results =
-                new HealthChecks(
+        List<ScriptResult> results =
+                new Scripts(
                                 settings.places().health(),
                                 settings.trial().checkTimeout(),
                                 Map.of(
@@ -92,7 +94,7 @@ public final class Confirmation {
                                         "PLATTE_PREVIOUS_VERSION",
                                                 flip.map(Flip::fromVersion).orElse("")))
                         .run();
-        if (results.stream().anyMatch(CheckResult::isFailure)) {
+        if (results.stream().anyMatch(ScriptResult::isFailure)) {
             return unhealthy(slots, results, "a health check failed");
         }
         slots.confirm();
@@ -103,7 +105,7 @@ public final class Confirmation {
         return new Verdict.Confirmed(running.name(), results);
     }
 
-    private Verdict unhealthy(Slots slots, List<CheckResult> results, String why)
+    private Verdict unhealthy(Slots slots, List<ScriptResult> results, String why)
             throws IOException {
         // First what must not be forgotten, then what makes the next boot another one.
         Optional<Flip> flip = memory.flip();

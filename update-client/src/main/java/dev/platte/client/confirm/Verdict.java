@@ -2,6 +2,7 @@ package dev.platte.client.confirm;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.platte.client.script.ScriptResult;
 import dev.platte.client.slot.SlotName;
 import dev.platte.client.state.Flip;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 /** What became of the last flip, as far as this boot can tell. */
 public sealed interface Verdict {
     /** The checks passed, and the slot boots first from now on. */
-    record Confirmed(SlotName slot, List<CheckResult> checks) implements Verdict {
+    record Confirmed(SlotName slot, List<ScriptResult> checks) implements Verdict {
         public Confirmed {
             requireNonNull(slot, "slot");
             checks = List.copyOf(checks);
@@ -28,7 +29,7 @@ public sealed interface Verdict {
      *
      * @param why in words
      */
-    record Unhealthy(SlotName slot, List<CheckResult> checks, String why, Next next)
+    record Unhealthy(SlotName slot, List<ScriptResult> checks, String why, Next next)
             implements Verdict {
         public Unhealthy {
             requireNonNull(slot, "slot");
@@ -77,7 +78,7 @@ public sealed interface Verdict {
     /** For people; several lines where checks were run. */
     default String words() {
         return switch (this) {
-            case Confirmed(SlotName slot, List<CheckResult> checks) ->
+            case Confirmed(SlotName slot, List<ScriptResult> checks) ->
                     lines(checks) + slot.label() + " is confirmed: " + passed(checks);
             case WasConfirmed(SlotName slot) -> slot.label() + " was confirmed before";
             case Unconfirmed(SlotName slot) -> slot.label() + " runs and is not confirmed yet";
@@ -87,19 +88,19 @@ public sealed interface Verdict {
             case FellBack(SlotName slot, Flip flip) ->
                     "%s runs again: %s did not come up and is not tried again"
                             .formatted(slot.label(), flip.version());
-            case Unhealthy(SlotName slot, List<CheckResult> checks, String why, Next next) ->
+            case Unhealthy(SlotName slot, List<ScriptResult> checks, String why, Next next) ->
                     "%s%s is not healthy (%s); %s"
                             .formatted(lines(checks), slot.label(), why, after(next));
             case NoDisk(String why) -> "the disk cannot be used: " + why;
         };
     }
 
-    private static String lines(List<CheckResult> checks) {
+    private static String lines(List<ScriptResult> checks) {
         return checks.stream().map(check -> check.line() + "\n").collect(Collectors.joining());
     }
 
-    private static String passed(List<CheckResult> checks) {
-        long count = checks.stream().filter(c -> c.ending() == CheckResult.Ending.PASSED).count();
+    private static String passed(List<ScriptResult> checks) {
+        long count = checks.stream().filter(c -> c.ending() == ScriptResult.Ending.PASSED).count();
         return count == 0 ? "there are no health checks" : count + " health checks passed";
     }
 

@@ -1,6 +1,6 @@
-package dev.platte.client.confirm;
+package dev.platte.client.script;
 
-import dev.platte.client.confirm.CheckResult.Ending;
+import dev.platte.client.script.ScriptResult.Ending;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 /**
  * Runs the executables of some directories one after the other: directory by directory, by name. A
  * name in an earlier directory hides the same name in a later one, so that an operator can replace
- * a check of the image.
+ * a script of the image.
  */
-final class HealthChecks {
-    private static final Logger LOG = System.getLogger(HealthChecks.class.getName());
+public final class Scripts {
+    private static final Logger LOG = System.getLogger(Scripts.class.getName());
     private static final Pattern LEFT_BEHIND =
             Pattern.compile("^\\.|~$|\\.(bak|swp|orig|rej|dpkg-[a-z]+|rpm[a-z]+|ucf-[a-z]+)$");
     private static final int MOST_OUTPUT = 16 * 1024;
@@ -34,22 +34,33 @@ final class HealthChecks {
     private final Duration timeout;
     private final Map<String, String> environment;
 
-    HealthChecks(List<Path> directories, Duration timeout, Map<String, String> environment) {
+    /**
+     * Runs nothing yet.
+     *
+     * @param timeout of each
+     * @param environment added to our own
+     */
+    public Scripts(List<Path> directories, Duration timeout, Map<String, String> environment) {
         this.directories = directories;
         this.timeout = timeout;
         this.environment = Map.copyOf(environment);
     }
 
-    /** Runs until one fails; the results so far, the failed one last. */
-    List<CheckResult> run() throws IOException, InterruptedException {
-        List<CheckResult> results = new ArrayList<>();
+    /**
+     * Runs until one fails.
+     *
+     * @param words its arguments
+     * @return the results so far, the failed one last
+     */
+    public List<ScriptResult> run(String... words) throws IOException, InterruptedException {
+        List<ScriptResult> results = new ArrayList<>();
         Map<Path, Path> names = new HashMap<>();
         for (Path entry : entries()) {
             Path hider = names.putIfAbsent(entry.getFileName(), entry);
             Optional<String> why =
                     hider == null ? whyLeftOut(entry) : Optional.of(hider + " stands for it");
-            CheckResult result =
-                    why.isPresent() ? CheckResult.leftOut(entry, why.get()) : run(entry);
+            ScriptResult result =
+                    why.isPresent() ? ScriptResult.leftOut(entry, why.get()) : run(entry, words);
             results.add(result);
             if (result.isFailure()) {
                 break;
@@ -63,14 +74,14 @@ final class HealthChecks {
         for (Path directory : directories) {
             if (Files.isDirectory(directory)) {
                 try (Stream<Path> listed = Files.list(directory)) {
-                    listed.filter(HealthChecks::isMeant).sorted().forEach(all::add);
+                    listed.filter(Scripts::isMeant).sorted().forEach(all::add);
                 }
             }
         }
         return all;
     }
 
-    /** What editors and package managers leave behind is no check. */
+    /** What editors and package managers leave behind is no script. */
     private static boolean isMeant(Path entry) {
         return !LEFT_BEHIND.matcher(entry.getFileName().toString()).find();
     }
@@ -86,10 +97,12 @@ final class HealthChecks {
         return Files.isExecutable(entry) ? Optional.empty() : Optional.of("it is not executable");
     }
 
-    private CheckResult run(Path check) throws InterruptedException {
+    private ScriptResult run(Path script, String... words) throws InterruptedException {
         long start = System.nanoTime();
+        List<String> command = new ArrayList<>(List.of(script.toAbsolutePath().toString()));
+        command.addAll(List.of(words));
         ProcessBuilder builder =
-                new ProcessBuilder(check.toAbsolutePath().toString())
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().putAll(environment);
@@ -97,30 +110,31 @@ final class HealthChecks {
         try {
             process = builder.start();
         } catch (IOException e) {
-            return result(check, false, "could not be started: " + e.getMessage(), "", start);
+            return result(script, false, "could not be started: " + e.getMessage(), "", start);
         }
         Output output = new Output(process.getInputStream());
         try {
             if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                String words = "not done after %d ms".formatted(timeout.toMillis());
-                return result(check, false, words, output.text(), start);
+                String late = "not done after %d ms".formatted(timeout.toMillis());
+                return result(script, false, late, output.text(), start);
             }
             output.drain();
             int status = process.exitValue();
-            return result(check, status == 0, "exit status " + status, output.text(), start);
+            return result(script, status == 0, "exit status " + status, output.text(), start);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
 
-    private static CheckResult result(
-            Path check, boolean passed, String words, String output, long start) {
+    private static ScriptResult result(
+            Path script, boolean passed, String words, String output, long start) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new CheckResult(check, passed ? Ending.PASSED : Ending.FAILED, words, output, took);
+        return new ScriptResult(
+                script, passed ? Ending.PASSED : Ending.FAILED, words, output, took);
     }
 
-    /** Reads all that a check prints, so that it never waits for us, and keeps the first part. */
+    /** Reads all that a script prints, so that it never waits for us, and keeps the first part. */
     private static final class Output {
         private final byte[] kept = new byte[MOST_OUTPUT];
         private final Thread reader;
@@ -130,7 +144,7 @@ final class HealthChecks {
             reader = Thread.startVirtualThread(() -> read(from));
         }
 
-        /** A child that outlives the check may hold the pipe open for ever. */
+        /** A child that outlives the script may hold the pipe open for ever. */
         void drain() throws InterruptedException {
             reader.join(DRAIN);
         }
@@ -146,7 +160,7 @@ final class HealthChecks {
                     keep(buffer, n);
                 }
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "the output of a health check ended: {0}", e.getMessage());
+                LOG.log(Level.DEBUG, "the output of a script ended: {0}", e.getMessage());
             }
         }
 

@@ -1,8 +1,8 @@
-package dev.platte.client.confirm;
+package dev.platte.client.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.platte.client.confirm.CheckResult.Ending;
+import dev.platte.client.script.ScriptResult.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HealthChecksTest {
+class ScriptsTest {
     @TempDir private Path directory;
     private Duration timeout = Duration.ofSeconds(20);
 
@@ -24,8 +24,8 @@ class HealthChecksTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private List<CheckResult> run() throws IOException, InterruptedException {
-        return new HealthChecks(
+    private List<ScriptResult> run() throws IOException, InterruptedException {
+        return new Scripts(
                         List.of(directory.resolve("etc"), directory.resolve("usr")),
                         timeout,
                         Map.of("PLATTE_SLOT", "b"))
@@ -40,7 +40,7 @@ class HealthChecksTest {
         check("usr/05-c", "echo usr-c");
         assertThat(run())
                 .filteredOn(result -> result.ending() == Ending.PASSED)
-                .extracting(CheckResult::output)
+                .extracting(ScriptResult::output)
                 .containsExactly("slot b", "etc-b", "usr-c");
     }
 
@@ -64,7 +64,7 @@ class HealthChecksTest {
         check(
                 "etc/10-a",
                 "echo waiting; sleep 3600 & echo $! > " + directory.resolve("pid") + "; wait");
-        CheckResult result = run().getFirst();
+        ScriptResult result = run().getFirst();
         assertThat(result.isFailure()).isTrue();
         assertThat(result.words()).isEqualTo("not done after 300 ms");
         assertThat(result.output()).isEqualTo("waiting");
@@ -75,7 +75,7 @@ class HealthChecksTest {
     @Test
     void mayPrintWithoutEnd() throws Exception {
         check("etc/10-a", "yes | head -c 5000000");
-        CheckResult result = run().getFirst();
+        ScriptResult result = run().getFirst();
         assertThat(result.ending()).isEqualTo(Ending.PASSED);
         assertThat(result.output()).hasSizeLessThanOrEqualTo(16 * 1024);
     }
@@ -84,7 +84,7 @@ class HealthChecksTest {
     void thatCannotBeStartedFail() throws Exception {
         check("etc/10-a", "");
         Files.writeString(directory.resolve("etc/10-a"), "#!/no/such/interpreter\n");
-        CheckResult result = run().getFirst();
+        ScriptResult result = run().getFirst();
         assertThat(result.isFailure()).isTrue();
         assertThat(result.words()).contains("could not be started");
     }
