@@ -67,8 +67,7 @@ final class HostOptions {
 
     /** Reads the settings, and says once what is odd about them. */
     Settings settings() throws ConfigException, IOException {
-        SettingsReader.Found found =
-                SettingsReader.read(root, Optional.ofNullable(config), typed());
+        SettingsReader.Found found = SettingsReader.read(sources());
         found.warnings().stream()
                 .filter(said::add)
                 .forEach(warning -> LOG.log(Level.WARNING, warning));
@@ -77,7 +76,12 @@ final class HostOptions {
 
     /** All that there is to say about the settings. */
     SettingsReader.Report report() throws IOException {
-        return SettingsReader.report(root, Optional.ofNullable(config), typed());
+        return SettingsReader.report(sources());
+    }
+
+    private SettingsReader.Sources sources() {
+        return new SettingsReader.Sources(
+                root, Optional.ofNullable(config), typed(), System.getenv());
     }
 
     private Map<String, String> typed() {

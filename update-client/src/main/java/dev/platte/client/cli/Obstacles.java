@@ -1,6 +1,7 @@
 package dev.platte.client.cli;
 
 import dev.platte.client.config.Settings;
+import dev.platte.client.http.Http;
 import dev.platte.keys.store.KeyFiles;
 import dev.platte.keys.verify.UnusableKeyException;
 import java.io.IOException;
@@ -17,6 +18,11 @@ final class Obstacles {
     static List<String> of(Settings settings) {
         List<String> all = new ArrayList<>();
         payloadKeys(settings.places().payloadKeys(), all);
+        try {
+            Http.check(settings);
+        } catch (IOException e) {
+            all.add("no secure connection can be made: " + e.getMessage());
+        }
         return all;
     }
 

@@ -51,21 +51,11 @@ final class Session implements AutoCloseable {
                         new OptionsHost(options),
                         state,
                         new World(
-                                Session::network,
+                                Http::of,
                                 new LiveInbox(),
                                 InstantSource.system(),
                                 RandomGenerator.getDefault()),
                         Watcher.all(List.of(watcher, socket)));
-    }
-
-    private static Http network(Settings settings) {
-        Settings.Transfer transfer = settings.transfer();
-        return new Http(
-                new Http.Limits(
-                        transfer.connectTimeout(),
-                        transfer.requestTimeout(),
-                        transfer.stallTimeout(),
-                        transfer.stallRate()));
     }
 
     /** The host that the options name. */

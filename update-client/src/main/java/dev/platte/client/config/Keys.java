@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +54,33 @@ final class Keys {
     static final Key<Duration> DOWNLOAD_RETRY_DELAY =
             Key.of("DOWNLOAD_RETRY_DELAY", Kinds.time(Duration.ZERO, HOUR), Duration.ofSeconds(20));
 
+    static final Key<Long> DOWNLOAD_RATE = Key.of("DOWNLOAD_RATE", Kinds.rate(1000), 0L);
+    static final Key<Long> DISK_RATE = Key.of("DISK_RATE", Kinds.rate(100_000), 0L);
+    static final Key<Optional<URI>> PROXY = Key.of("PROXY", proxy(), Optional.empty());
+    static final Key<String> PROXY_USER = Key.of("PROXY_USER", Kinds.text(), "");
+    static final Key<String> PROXY_PASSWORD = Key.of("PROXY_PASSWORD", Kinds.text(), "").hidden();
+    static final Key<List<String>> NO_PROXY =
+            Key.of(
+                    "NO_PROXY",
+                    Kinds.list(
+                            ",",
+                            "names, addresses, networks such as 10.0.0.0/8, or *, apart by commas",
+                            Pattern.compile("[^\\s,]+")),
+                    List.of());
+    static final Key<List<String>> TLS_CA = Key.of("TLS_CA", Kinds.paths(), List.of());
+    static final Key<List<String>> TLS_CLIENT_CERT =
+            Key.of("TLS_CLIENT_CERT", Kinds.paths(), List.of());
+    static final Key<List<String>> TLS_CLIENT_KEY =
+            Key.of("TLS_CLIENT_KEY", Kinds.paths(), List.of());
+    static final Key<List<String>> TLS_PINS =
+            Key.of(
+                    "TLS_PINS",
+                    Kinds.list(
+                            ",",
+                            "SHA-256 of public keys as sha256/BASE64 or 64 hex digits, apart by commas",
+                            Pattern.compile("sha256/+[A-Za-z0-9+/]{43}=|[0-9a-fA-F]{64}")),
+                    List.of());
+
     // What a new release must show.
     static final Key<Duration> HEALTH_TIMEOUT =
             Key.of("HEALTH_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofSeconds(90));
@@ -84,6 +112,16 @@ final class Keys {
                 STALL_RATE,
                 DOWNLOAD_RETRIES,
                 DOWNLOAD_RETRY_DELAY,
+                DOWNLOAD_RATE,
+                DISK_RATE,
+                PROXY,
+                PROXY_USER,
+                PROXY_PASSWORD,
+                NO_PROXY,
+                TLS_CA,
+                TLS_CLIENT_CERT,
+                TLS_CLIENT_KEY,
+                TLS_PINS,
                 HEALTH_TIMEOUT,
                 POSTINST_TIMEOUT,
                 BOOT_LIMIT);
@@ -116,6 +154,23 @@ final class Keys {
                         text.equals(DISABLED)
                                 ? Optional.of(Optional.empty())
                                 : address.read().apply(text),
+                uri -> uri.map(URI::toString).orElse(""));
+    }
+
+    private static Key.Kind<Optional<URI>> proxy() {
+        Key.Kind<Optional<URI>> address = Kinds.address("");
+        return new Key.Kind<>(
+                "an http:// address such as http://proxy.example:3128, without a user, or the word direct",
+                text ->
+                        text.equals("direct")
+                                ? Optional.of(Optional.empty())
+                                : address.read()
+                                        .apply(text)
+                                        .filter(
+                                                uri ->
+                                                        uri.orElseThrow()
+                                                                .getScheme()
+                                                                .equals("http")),
                 uri -> uri.map(URI::toString).orElse(""));
     }
 

@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Reads what is said about reboots, and what of it does not go together. */
 final class RebootReader {
@@ -22,16 +21,12 @@ final class RebootReader {
     private final Values values;
     private final Path root;
     private final List<String> warnings;
-    private final Function<Key<List<String>>, List<Path>> paths;
+    private final Paths paths;
 
     /**
      * @param paths of a key, below the root where they come from a file
      */
-    RebootReader(
-            Values values,
-            Path root,
-            List<String> warnings,
-            Function<Key<List<String>>, List<Path>> paths) {
+    RebootReader(Values values, Path root, List<String> warnings, Paths paths) {
         this.values = values;
         this.root = root;
         this.warnings = warnings;
@@ -102,7 +97,7 @@ final class RebootReader {
     }
 
     private Optional<Path> file(Key<List<String>> key) {
-        return paths.apply(key).stream().findFirst();
+        return paths.of(key).stream().findFirst();
     }
 
     private Keeper keeper(RebootStrategy strategy, Settings.Service service) {

@@ -133,32 +133,6 @@ public record Settings(
     }
 
     /**
-     * How long and how often to try.
-     *
-     * @param stallTimeout how long fewer than {@code stallRate} bytes per second are borne
-     * @param stallRate bytes per second, 0 or more
-     * @param retries how often one payload transfer is taken up again after it broke
-     */
-    public record Transfer(
-            Optional<Credentials> credentials,
-            Duration connectTimeout,
-            Duration requestTimeout,
-            Duration stallTimeout,
-            long stallRate,
-            Retries retries) {
-        public Transfer {
-            requireNonNull(credentials, "credentials");
-            requirePositive(connectTimeout, "connectTimeout");
-            requirePositive(requestTimeout, "requestTimeout");
-            requirePositive(stallTimeout, "stallTimeout");
-            if (stallRate < 0) {
-                throw new IllegalArgumentException("stallRate " + stallRate);
-            }
-            requireNonNull(retries, "retries");
-        }
-    }
-
-    /**
      * What a new release must show.
      *
      * @param checkTimeout for each health check
@@ -172,28 +146,6 @@ public record Settings(
             if (bootLimit < 1) {
                 throw new IllegalArgumentException("bootLimit " + bootLimit);
             }
-        }
-    }
-
-    /** How often a broken transfer is taken up again, and the pause before each time. */
-    public record Retries(int times, Duration pause) {
-        public Retries {
-            if (times < 0 || pause.isNegative()) {
-                throw new IllegalArgumentException("retries " + times + ", pause " + pause);
-            }
-        }
-    }
-
-    /** For the payload only, and only over https (DOWNLOAD_USER, DOWNLOAD_PASSWORD). */
-    public record Credentials(String user, String password) {
-        public Credentials {
-            requireNonNull(user, "user");
-            requireNonNull(password, "password");
-        }
-
-        @Override
-        public String toString() {
-            return "Credentials[user=" + user + ", password=(hidden)]";
         }
     }
 

@@ -31,14 +31,42 @@ public final class SettingsReader {
     private static final String DEFAULT_APP = "{e96281a6-d1af-4bde-9a0a-97b76e56dc57}";
 
     private final Path root;
+    private final Sources sources;
     private final Definitions definitions;
     private final Values values;
+    private final Paths paths;
     private final List<String> warnings;
 
-    private SettingsReader(Path root, Definitions definitions, List<String> warnings) {
-        this.root = root;
+    /**
+     * Where settings come from.
+     *
+     * @param root stands before every path, also before those that the files name
+     * @param only the one update.conf to read instead of the usual ones
+     * @param commandLine keys given on the command line; they win
+     * @param environment of this process: proxies, where no file names one
+     */
+    public record Sources(
+            Path root,
+            Optional<Path> only,
+            Map<String, String> commandLine,
+            Map<String, String> environment) {
+        public Sources {
+            commandLine = Map.copyOf(commandLine);
+            environment = Map.copyOf(environment);
+        }
+
+        /** All the usual files, and nothing else. */
+        public static Sources of(Path root) {
+            return new Sources(root, Optional.empty(), Map.of(), Map.of());
+        }
+    }
+
+    private SettingsReader(Sources sources, Definitions definitions, List<String> warnings) {
+        this.root = sources.root();
+        this.sources = sources;
         this.definitions = definitions;
         this.values = new Values(definitions);
+        this.paths = new Paths(root, values);
         this.warnings = warnings;
     }
 
@@ -72,28 +100,23 @@ public final class SettingsReader {
     /**
      * Reads everything.
      *
-     * @param root stands before every path, also before those that the files name
-     * @param only the one update.conf to read instead of the usual ones
-     * @param commandLine keys given on the command line; they win
      * @throws ConfigException values that cannot be used, all of them
      * @throws IOException a file that is there and cannot be read
      */
-    public static Found read(Path root, Optional<Path> only, Map<String, String> commandLine)
-            throws ConfigException, IOException {
-        SettingsReader reader = of(root, only, commandLine);
+    public static Found read(Sources sources) throws ConfigException, IOException {
+        SettingsReader reader = of(sources);
         Settings settings = reader.settings();
         reader.values.throwIfBad();
         return new Found(settings, reader.warnings);
     }
 
     /**
-     * Reads everything, and tells of all of it; parameters as for {@link #read}.
+     * Reads everything, and tells of all of it.
      *
      * @throws IOException a file that is there and cannot be read
      */
-    public static Report report(Path root, Optional<Path> only, Map<String, String> commandLine)
-            throws IOException {
-        SettingsReader reader = of(root, only, commandLine);
+    public static Report report(Sources sources) throws IOException {
+        SettingsReader reader = of(sources);
         List<Problem> problems = List.of();
         try {
             reader.settings();
@@ -106,17 +129,17 @@ public final class SettingsReader {
         return new Report(effective, problems, reader.warnings);
     }
 
-    private static SettingsReader of(
-            Path root, Optional<Path> only, Map<String, String> commandLine) throws IOException {
+    private static SettingsReader of(Sources sources) throws IOException {
         List<String> warnings = new ArrayList<>();
-        Definitions definitions = Definitions.read(root, only, commandLine, warnings);
+        Definitions definitions =
+                Definitions.read(sources.root(), sources.only(), sources.commandLine(), warnings);
         definitions
                 .unknownOnCommandLine()
                 .forEach(
                         key ->
                                 warnings.add(
                                         "command line: unknown key %s is ignored".formatted(key)));
-        return new SettingsReader(root, definitions, warnings);
+        return new SettingsReader(sources, definitions, warnings);
     }
 
     private Settings settings() throws IOException {
@@ -127,12 +150,12 @@ public final class SettingsReader {
                 service,
                 host,
                 places(),
-                transfer(),
+                new TransferReader(values, paths, sources.environment()).read(),
                 new Settings.Trial(
                         values.of(Keys.HEALTH_TIMEOUT),
                         values.of(Keys.POSTINST_TIMEOUT),
                         values.of(Keys.BOOT_LIMIT)),
-                new RebootReader(values, root, warnings, this::paths).read(service, host));
+                new RebootReader(values, root, warnings, paths).read(service, host));
     }
 
     private void warnOfReadableSecrets() throws IOException {
@@ -179,7 +202,7 @@ public final class SettingsReader {
 
     private Optional<Settings.Cup> cup() {
         values.requireTogether(Keys.CUP_KEY, Keys.CUP_KEY_ID);
-        Optional<Path> file = paths(Keys.CUP_KEY).stream().findFirst();
+        Optional<Path> file = paths.of(Keys.CUP_KEY).stream().findFirst();
         long id = values.of(Keys.CUP_KEY_ID);
         if (file.isEmpty() || id == 0) {
             return Optional.empty();
@@ -221,36 +244,12 @@ public final class SettingsReader {
     private Settings.Places places() {
         return new Settings.Places(
                 root,
-                paths(Keys.STATE_DIR).getFirst(),
+                paths.of(Keys.STATE_DIR).getFirst(),
                 root.resolve("run"),
-                paths(Keys.PAYLOAD_KEYS),
+                paths.of(Keys.PAYLOAD_KEYS),
                 List.of(
                         root.resolve("etc/platte/health.d"),
                         root.resolve("usr/lib/platte/health.d")),
-                paths(Keys.DISK).stream().findFirst());
-    }
-
-    private Settings.Transfer transfer() {
-        String user = values.of(Keys.DOWNLOAD_USER);
-        return new Settings.Transfer(
-                user.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Settings.Credentials(user, values.of(Keys.DOWNLOAD_PASSWORD))),
-                values.of(Keys.CONNECT_TIMEOUT),
-                values.of(Keys.REQUEST_TIMEOUT),
-                values.of(Keys.STALL_TIMEOUT),
-                values.of(Keys.STALL_RATE),
-                new Settings.Retries(
-                        Math.toIntExact(values.of(Keys.DOWNLOAD_RETRIES)),
-                        values.of(Keys.DOWNLOAD_RETRY_DELAY)));
-    }
-
-    /** Paths in files lie below the root; those of the command line are taken as typed. */
-    private List<Path> paths(Key<List<String>> key) {
-        boolean typed = values.given(key).filter(given -> given.file().isEmpty()).isPresent();
-        return values.of(key).stream()
-                .map(path -> typed ? Path.of(path) : root.resolve(path.replaceFirst("^/+", "")))
-                .toList();
+                paths.of(Keys.DISK).stream().findFirst());
     }
 }

@@ -36,12 +36,19 @@ final class GuardedBody extends InputStream implements HttpResponse.BodySubscrib
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final long patienceNanos;
     private final long leastBytes;
+    private final long deadline;
 
     private long waitedNanos;
     private long gotBytes;
     private boolean ended;
 
-    GuardedBody(Duration stall, long floor) {
+    /**
+     * Under the stall rule.
+     *
+     * @param whole within which all of it must have come, counted from now
+     */
+    GuardedBody(Duration stall, long floor, Duration whole) {
+        this.deadline = System.nanoTime() + whole.toNanos();
         this.patienceNanos = stall.toNanos();
         this.leastBytes = Math.max(1, Math.multiplyExact(floor, stall.toMillis()) / 1000);
     }
@@ -132,6 +139,11 @@ final class GuardedBody extends InputStream implements HttpResponse.BodySubscrib
     private Piece next() throws IOException {
         while (true) {
             long before = System.nanoTime();
+            if (before - deadline > 0) {
+                close();
+                throw new HttpFailure(
+                        HttpFailure.Kind.STALLED, 0, "the answer came too slowly as a whole");
+            }
             Piece piece = poll(patienceNanos - waitedNanos);
             waitedNanos += System.nanoTime() - before;
             if (waitedNanos >= patienceNanos) {

@@ -2,6 +2,9 @@ package dev.platte.client.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.platte.client.config.Settings;
+import dev.platte.client.config.Transfer;
+import dev.platte.client.config.Transfer.Hop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,10 +13,14 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 with update_engine's limits: connect timeout, at most ten redirects
@@ -22,10 +29,27 @@ import java.util.concurrent.Executors;
  */
 public final class Http implements AutoCloseable {
     private static final int MAX_REDIRECTS = 10;
+    private static final Duration NO_DEADLINE = Duration.ofDays(365);
+
+    static {
+        // The runtime refuses to tell a proxy who we are with Basic on the way to a TLS server
+        // unless this is empty when its client is first used (net.properties).
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client;
     private final Limits limits;
+    private final ProxyRules proxies;
+    private final Security security;
+    private final HttpClient plain;
+    private @Nullable HttpClient secure;
+    private boolean closed;
+
+    /** Made with the first secure connection: reading a host's authorities takes a while. */
+    @FunctionalInterface
+    private interface Security {
+        SSLContext make() throws IOException;
+    }
 
     /**
      * The limits of every exchange.
@@ -58,16 +82,75 @@ public final class Http implements AutoCloseable {
         }
     }
 
-    /** Opens no connection yet. */
+    /** Opens no connection yet; none goes through a proxy, and the runtime's authorities count. */
     public Http(Limits limits) {
+        this(limits, Transfer.Proxy.NONE, Http::usual);
+    }
+
+    private Http(Limits limits, Transfer.Proxy proxy, Security security) {
         this.limits = requireNonNull(limits);
-        this.client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(limits.connect())
-                        .executor(threads)
-                        .build();
+        this.proxies = new ProxyRules(proxy);
+        this.security = security;
+        this.plain = builder().build();
+    }
+
+    private static SSLContext usual() throws IOException {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException("this runtime has no TLS", e);
+        }
+    }
+
+    /** As the settings say. */
+    public static Http of(Settings settings) {
+        Transfer.Patience patience = settings.transfer().patience();
+        return new Http(
+                new Limits(
+                        patience.connect(),
+                        patience.request(),
+                        patience.stall(),
+                        patience.stallRate()),
+                settings.transfer().proxy(),
+                () -> security(settings));
+    }
+
+    private static SSLContext security(Settings settings) throws IOException {
+        String server = settings.service().server().map(URI::getHost).orElse("");
+        return TlsContext.of(settings.transfer().tls(), server);
+    }
+
+    /**
+     * Whether the files that the settings name can be used.
+     *
+     * @throws IOException one cannot, and why
+     */
+    public static void check(Settings settings) throws IOException {
+        security(settings);
+    }
+
+    private HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(limits.connect())
+                .proxy(proxies)
+                .executor(threads);
+    }
+
+    private synchronized HttpClient client(URI uri) throws IOException {
+        if (!uri.getScheme().equalsIgnoreCase("https")) {
+            return plain;
+        }
+        HttpClient made = secure;
+        if (made == null) {
+            made = builder().sslContext(security.make()).build();
+            secure = made;
+            if (closed) {
+                made.shutdownNow();
+            }
+        }
+        return made;
     }
 
     /**
@@ -86,7 +169,7 @@ public final class Http implements AutoCloseable {
                         .header("Content-Type", contentType)
                         .POST(BodyPublishers.ofByteArray(body))
                         .build();
-        try (Stream stream = exchange(request)) {
+        try (Stream stream = exchange(request, limits.headers())) {
             byte[] answer = stream.body().readNBytes(most + 1);
             if (answer.length > most) {
                 throw new HttpFailure(
@@ -109,12 +192,17 @@ public final class Http implements AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).timeout(limits.headers()).header("Accept", "*/*");
         headers.forEach(request::header);
-        return exchange(request.GET().build());
+        return exchange(request.GET().build(), NO_DEADLINE);
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        plain.shutdownNow();
+        HttpClient made = secure;
+        if (made != null) {
+            made.shutdownNow();
+        }
         threads.shutdownNow();
     }
 
@@ -126,11 +214,16 @@ public final class Http implements AutoCloseable {
                         uri.getScheme(), uri.getHost(), port < 0 ? "" : ":" + port, uri.getPath());
     }
 
-    private Stream exchange(HttpRequest first) throws IOException, InterruptedException {
+    /**
+     * Follows redirects to an answer.
+     *
+     * @param whole within which the whole body must have come
+     */
+    private Stream exchange(HttpRequest first, Duration whole)
+            throws IOException, InterruptedException {
         HttpRequest request = first;
         for (int redirects = 0; ; redirects++) {
-            HttpResponse<InputStream> response =
-                    client.send(request, info -> new GuardedBody(limits.stall(), limits.floor()));
+            HttpResponse<InputStream> response = send(request, whole);
             if (!Redirects.is(response.statusCode())) {
                 return new Stream(response.statusCode(), response.headers(), response.body());
             }
@@ -147,12 +240,65 @@ public final class Http implements AutoCloseable {
                             request.uri(),
                             response.statusCode(),
                             response.headers().firstValue("Location").orElse(""));
+            boolean home = Redirects.isSameOrigin(first.uri(), to);
             // The method stays, also on 301 and 302: a check that became a GET would ask nothing.
             request =
                     HttpRequest.newBuilder(
-                                    request, (name, _) -> !name.equalsIgnoreCase("Authorization"))
+                                    home ? first : request,
+                                    (name, _) -> home || !name.equalsIgnoreCase("Authorization"))
                             .uri(to)
                             .build();
         }
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request, Duration whole)
+            throws IOException, InterruptedException {
+        Optional<Hop> hop = proxies.hop(request.uri());
+        HttpClient client = client(request.uri());
+        HttpResponse<InputStream> response;
+        try {
+            response =
+                    client.send(
+                            introduced(request, hop),
+                            _ -> new GuardedBody(limits.stall(), limits.floor(), whole));
+        } catch (IOException e) {
+            throw new Trouble(request.uri().getHost(), hop.map(Hop::toString)).named(e);
+        } catch (IllegalArgumentException e) {
+            // The runtime's client lets this out where a header is no number.
+            throw new IOException(
+                    "%s does not speak HTTP: %s".formatted(shown(request.uri()), e.getMessage()),
+                    e);
+        }
+        if (hop.isPresent()) {
+            requirePassed(response, hop.get());
+        }
+        return response;
+    }
+
+    /** Tells the proxy who we are without being asked, as curl does; a server never hears it. */
+    private static HttpRequest introduced(HttpRequest request, Optional<Hop> hop) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(
+                        request, (name, _) -> !name.equalsIgnoreCase("Proxy-Authorization"));
+        hop.flatMap(Hop::credentials)
+                .ifPresent(who -> builder.header("Proxy-Authorization", who.basic()));
+        return builder.build();
+    }
+
+    /** What a proxy answers to CONNECT comes without a body. */
+    private static void requirePassed(HttpResponse<@Nullable InputStream> response, Hop hop)
+            throws IOException {
+        if (response.statusCode() != 407) {
+            return;
+        }
+        InputStream body = response.body();
+        if (body != null) {
+            body.close();
+        }
+        throw new HttpFailure(
+                HttpFailure.Kind.PROXY,
+                407,
+                "the proxy %s does not let us through (HTTP status 407): check PROXY_USER and PROXY_PASSWORD"
+                        .formatted(hop));
     }
 }

@@ -18,7 +18,16 @@ public final class HttpFailure extends IOException {
         /** Fewer bytes per second than the floor, for longer than is borne. */
         STALLED,
         /** An answer longer than the limit. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** No secure connection: a certificate, a name, a key, or a proxy that wants to know us. */
+        TLS,
+        /** The proxy does not let us through. */
+        PROXY
+    }
+
+    /** Whether trying again at once cannot help. */
+    public boolean isFinal() {
+        return kind != Kind.STALLED;
     }
 
     HttpFailure(Kind kind, int status, String message) {

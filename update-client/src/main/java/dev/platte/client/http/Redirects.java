@@ -40,6 +40,13 @@ final class Redirects {
         return to;
     }
 
+    /** Whether what was meant for one may be told the other: same scheme, host and port. */
+    static boolean isSameOrigin(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && one.getPort() == other.getPort();
+    }
+
     private static HttpFailure unusable(URI from, int status) {
         return new HttpFailure(
                 HttpFailure.Kind.REDIRECTS,

@@ -3,7 +3,7 @@ package dev.platte.client.install;
 import static java.util.Objects.requireNonNull;
 
 import dev.platte.client.backoff.Tries;
-import dev.platte.client.config.Settings.Retries;
+import dev.platte.client.config.Transfer.Retries;
 import dev.platte.client.http.Pause;
 import dev.platte.client.poll.Offer;
 import dev.platte.keys.verify.TrustSet;
@@ -124,7 +124,12 @@ final class Download {
             try {
                 return once(url, progress);
             } catch (SourceException e) {
-                throw e;
+                if (!e.isOfPart() || journey.position() == 0) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "{0}; beginning anew", e.getMessage());
+                journey.forget();
+                continue;
             } catch (IOException e) {
                 if (means.pause().isOver() || Thread.currentThread().isInterrupted()) {
                     journey.keep();

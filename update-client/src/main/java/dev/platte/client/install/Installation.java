@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.platte.client.backoff.Tries;
 import dev.platte.client.config.Settings;
+import dev.platte.client.config.Transfer;
 import dev.platte.client.http.Http;
 import dev.platte.client.http.Pause;
 import dev.platte.client.poll.Offer;
@@ -135,7 +136,7 @@ public final class Installation implements Closeable {
             throws InstallException, InterruptedException {
         Journey begun = requireNonNull(journey, "prepare first");
         begun.target().whenGivenUp(listener::slotGivenUp);
-        Settings.Transfer transfer = settings.transfer();
+        Transfer transfer = settings.transfer();
         Download download =
                 new Download(
                         offer,

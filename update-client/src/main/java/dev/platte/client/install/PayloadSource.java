@@ -1,14 +1,13 @@
 package dev.platte.client.install;
 
-import dev.platte.client.config.Settings.Credentials;
+import dev.platte.client.config.Transfer.Credentials;
 import dev.platte.client.http.Http;
+import dev.platte.client.http.HttpFailure;
 import dev.platte.omaha.value.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,15 +63,29 @@ final class PayloadSource {
             }
         }
         if (url.getScheme().equalsIgnoreCase("https")) {
-            credentials.ifPresent(c -> headers.put("Authorization", basic(c)));
+            credentials.ifPresent(c -> headers.put("Authorization", c.basic()));
         }
-        Http.Stream stream = http.get(url, headers);
+        Http.Stream stream = get(url, headers);
         try {
             long position = position(url, stream, from);
             InputStream body = new ExactStream(stream.body(), size - position, Http.shown(url));
             return new Opened(body, position, strongEtag(stream.headers()));
         } catch (SourceException e) {
             stream.close();
+            throw e;
+        }
+    }
+
+    /** What no second try would change speaks against the address. */
+    private Http.Stream get(URI url, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        try {
+            return http.get(url, headers);
+        } catch (HttpFailure e) {
+            if (e.isFinal()) {
+                throw new SourceException(
+                        ErrorCode.DOWNLOAD_TRANSFER, e.status(), String.valueOf(e.getMessage()));
+            }
             throw e;
         }
     }
@@ -86,6 +99,9 @@ final class PayloadSource {
         if (status == 200) {
             requireLength(url, stream, size);
             return 0;
+        }
+        if (status == 416 && from > 0) {
+            throw refusedPart(url, status, "has no byte %d".formatted(from));
         }
         if (status != 206) {
             throw refused(url, status, "answered with HTTP status " + status);
@@ -107,7 +123,7 @@ final class PayloadSource {
                         && Long.parseLong(range.group(2)) == size - 1
                         && (range.group(3).equals("*") || Long.parseLong(range.group(3)) == size);
         if (!right) {
-            throw refused(
+            throw refusedPart(
                     url,
                     206,
                     "sends the wrong part: \"%s\" for bytes %d-%d/%d"
@@ -126,6 +142,13 @@ final class PayloadSource {
         }
     }
 
+    private static SourceException refusedPart(URI url, int status, String what) {
+        return SourceException.ofPart(
+                ErrorCode.DOWNLOAD_TRANSFER,
+                status,
+                "%s %s (HTTP status %d)".formatted(Http.shown(url), what, status));
+    }
+
     private static SourceException refused(URI url, int status, String what) {
         return new SourceException(
                 ErrorCode.DOWNLOAD_TRANSFER, status, Http.shown(url) + " " + what);
@@ -134,10 +157,5 @@ final class PayloadSource {
     /** RFC 9110, section 13.1.5: If-Range takes no weak one. */
     private static String strongEtag(HttpHeaders headers) {
         return headers.firstValue("ETag").filter(tag -> tag.startsWith("\"")).orElse("");
-    }
-
-    private static String basic(Credentials credentials) {
-        String both = credentials.user() + ":" + credentials.password();
-        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -103,6 +103,14 @@ final class Line {
                     ErrorCode.ofHttpStatus(status),
                     "%s answered with HTTP status %d".formatted(Http.shown(address), status));
         }
+        String encoding = answer.headers().firstValue("Content-Encoding").orElse("identity");
+        if (!encoding.equals("identity")) {
+            return failed(
+                    status,
+                    ErrorCode.RESPONSE_XML_PARSE,
+                    "%s answers in the encoding %s, which nobody asked for"
+                            .formatted(Http.shown(address), encoding));
+        }
         if (challenge.isPresent()) {
             CupVerdict verdict = verdict(challenge.get(), request, answer);
             if (verdict != CupVerdict.TRUSTED) {

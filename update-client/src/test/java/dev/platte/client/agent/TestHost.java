@@ -56,6 +56,7 @@ public final class TestHost implements Host {
     public final Path disk;
     public final byte[] image;
     public final Map<String, String> keys = new LinkedHashMap<>();
+    public final Map<String, String> environment = new LinkedHashMap<>();
     private SlotName running = SlotName.A;
 
     public TestHost(Path directory) throws IOException {
@@ -169,7 +170,9 @@ public final class TestHost implements Host {
     @Override
     public Settings settings() {
         try {
-            return SettingsReader.read(root, Optional.empty(), keys).settings();
+            return SettingsReader.read(
+                            new SettingsReader.Sources(root, Optional.empty(), keys, environment))
+                    .settings();
         } catch (IOException | ConfigException e) {
             throw new IllegalStateException(e);
         }
@@ -224,21 +227,7 @@ public final class TestHost implements Host {
         return new Agent(
                 this,
                 state(),
-                new World(
-                        TestHost::network,
-                        inbox,
-                        InstantSource.fixed(Instant.EPOCH),
-                        new Random(1)),
+                new World(Http::of, inbox, InstantSource.fixed(Instant.EPOCH), new Random(1)),
                 watcher);
-    }
-
-    public static Http network(Settings settings) {
-        Settings.Transfer transfer = settings.transfer();
-        return new Http(
-                new Http.Limits(
-                        transfer.connectTimeout(),
-                        transfer.requestTimeout(),
-                        transfer.stallTimeout(),
-                        transfer.stallRate()));
     }
 }

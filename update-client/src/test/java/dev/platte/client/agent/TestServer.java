@@ -166,7 +166,7 @@ public final class TestServer implements AutoCloseable {
                 .replace("<event status=", "<updatecheck status=\"noupdate\"/><event status=");
     }
 
-    private String offer() {
+    String offer() {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <response protocol="3.0" server="test"><daystart elapsed_seconds="0"/>

@@ -31,8 +31,12 @@ class SettingsReaderTest {
         Files.writeString(file, text);
     }
 
+    private SettingsReader.Sources sources(Map<String, String> commandLine) {
+        return new SettingsReader.Sources(root, Optional.empty(), commandLine, Map.of());
+    }
+
     private SettingsReader.Found read() throws IOException, ConfigException {
-        return SettingsReader.read(root, Optional.empty(), Map.of());
+        return SettingsReader.read(sources(Map.of()));
     }
 
     private Settings settings() throws IOException, ConfigException {
@@ -69,7 +73,7 @@ class SettingsReaderTest {
     void theCommandLineIsStrongerThanFiles() throws Exception {
         write("etc/platte/update.conf", "GROUP=beta\n");
         assertThat(
-                        SettingsReader.read(root, Optional.empty(), Map.of("GROUP", "mine"))
+                        SettingsReader.read(sources(Map.of("GROUP", "mine")))
                                 .settings()
                                 .service()
                                 .group())
@@ -188,14 +192,14 @@ class SettingsReaderTest {
         write("usr/share/platte/update.conf.d/99-image.conf", "GROUP=image\nSTALL_RATE=9\n");
         assertThat(settings().service().group()).isEqualTo("rack");
         assertThat(settings().service().machineAlias()).isEqualTo("site");
-        assertThat(settings().transfer().stallRate()).isEqualTo(1);
+        assertThat(settings().transfer().patience().stallRate()).isEqualTo(1);
     }
 
     @Test
     void theReportTellsEveryKeyWithItsSourceAndNoSecret() throws Exception {
         write("etc/platte/update.conf", "GROUP=beta\nDOWNLOAD_PASSWORD=hunter2\nSTALL_RATE=x\n");
         SettingsReader.Report report =
-                SettingsReader.report(root, Optional.empty(), Map.of("STALL_TIMEOUT", "5s"));
+                SettingsReader.report(sources(Map.of("STALL_TIMEOUT", "5s")));
         Path file = root.resolve("etc/platte/update.conf");
         assertThat(report.effective())
                 .contains(
@@ -359,9 +363,7 @@ class SettingsReaderTest {
     void pathsInFilesLieBelowTheRootAndTypedOnesDoNot() throws Exception {
         write("etc/platte/update.conf", "STATE_DIR=/srv/state\nPAYLOAD_KEYS=/a:/b\n");
         Settings.Places places =
-                SettingsReader.read(root, Optional.empty(), Map.of("DISK", "disk.img"))
-                        .settings()
-                        .places();
+                SettingsReader.read(sources(Map.of("DISK", "disk.img"))).settings().places();
         assertThat(places.state()).isEqualTo(root.resolve("srv/state"));
         assertThat(places.payloadKeys()).containsExactly(root.resolve("a"), root.resolve("b"));
         assertThat(places.disk()).contains(Path.of("disk.img"));
@@ -380,8 +382,8 @@ class SettingsReaderTest {
         write(
                 "etc/platte/update.conf",
                 "STALL_TIMEOUT=250ms\nCONNECT_TIMEOUT=7\nHEALTH_TIMEOUT=2m\n");
-        assertThat(settings().transfer().stallTimeout()).isEqualTo(Duration.ofMillis(250));
-        assertThat(settings().transfer().connectTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings().transfer().patience().stall()).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings().transfer().patience().connect()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings().trial().checkTimeout()).isEqualTo(Duration.ofMinutes(2));
     }
 }

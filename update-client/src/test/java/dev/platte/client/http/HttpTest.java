@@ -124,10 +124,58 @@ class HttpTest {
 
     @Test
     void credentialsAreNotCarriedElsewhere() throws Exception {
-        says("/end", "x");
-        URI start = redirects("/start", "/end", 302);
+        URI end = says("/end", "x");
+        URI elsewhere = URI.create("http://localhost:" + end.getPort() + "/end");
+        URI start = redirects("/start", elsewhere.toString(), 302);
         http.get(start, Map.of("Authorization", "Basic c2VjcmV0")).close();
         assertThat(seen).contains("Authorization null");
+    }
+
+    @Test
+    void credentialsStayWithTheirServerAndComeBackToIt() throws Exception {
+        URI end = says("/end", "x");
+        URI back = redirects("/back", end.toString(), 307);
+        redirects("/there", back.toString(), 307);
+        URI elsewhere = URI.create("http://localhost:" + end.getPort() + "/there");
+        http.get(redirects("/home", "/end", 302), Map.of("Authorization", "Basic c2VjcmV0"))
+                .close();
+        assertThat(seen).contains("Authorization Basic c2VjcmV0");
+        seen.clear();
+        http.get(
+                        redirects("/away", elsewhere.toString(), 302),
+                        Map.of("Authorization", "Basic c2VjcmV0"))
+                .close();
+        assertThat(seen).contains("Authorization Basic c2VjcmV0");
+    }
+
+    @Test
+    void aTrickleIsCutOffAsAWhole() {
+        http.close();
+        http =
+                new Http(
+                        new Http.Limits(
+                                Duration.ofSeconds(5),
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(5),
+                                1));
+        URI uri =
+                serves(
+                        "/trickle",
+                        exchange -> {
+                            exchange.sendResponseHeaders(200, 0);
+                            try {
+                                while (!closing.await(
+                                        20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                                    exchange.getResponseBody().write('x');
+                                    exchange.getResponseBody().flush();
+                                }
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        assertThatThrownBy(() -> http.post(uri, "text/xml", new byte[0], 1 << 20))
+                .isInstanceOf(HttpFailure.class)
+                .hasMessageContaining("too slowly as a whole");
     }
 
     @Test

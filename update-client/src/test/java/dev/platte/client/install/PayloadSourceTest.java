@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.platte.client.config.Settings.Credentials;
+import dev.platte.client.config.Transfer.Credentials;
 import dev.platte.client.http.Http;
 import java.io.IOException;
 import java.net.InetAddress;
