@@ -4,11 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.platte.client.config.Settings;
 import dev.platte.client.config.Transfer;
-import dev.platte.client.config.Transfer.Hop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,11 +14,7 @@ import java.net.http.HttpResponse;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 with update_engine's limits: connect timeout, at most ten redirects
@@ -31,25 +25,8 @@ public final class Http implements AutoCloseable {
     private static final int MAX_REDIRECTS = 10;
     private static final Duration NO_DEADLINE = Duration.ofDays(365);
 
-    static {
-        // The runtime refuses to tell a proxy who we are with Basic on the way to a TLS server
-        // unless this is empty when its client is first used (net.properties).
-        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-    }
-
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Limits limits;
-    private final ProxyRules proxies;
-    private final Security security;
-    private final HttpClient plain;
-    private @Nullable HttpClient secure;
-    private boolean closed;
-
-    /** Made with the first secure connection: reading a host's authorities takes a while. */
-    @FunctionalInterface
-    private interface Security {
-        SSLContext make() throws IOException;
-    }
+    private final Connections connections;
 
     /**
      * The limits of every exchange.
@@ -87,11 +64,9 @@ public final class Http implements AutoCloseable {
         this(limits, Transfer.Proxy.NONE, Http::usual);
     }
 
-    private Http(Limits limits, Transfer.Proxy proxy, Security security) {
+    private Http(Limits limits, Transfer.Proxy proxy, Connections.Security security) {
         this.limits = requireNonNull(limits);
-        this.proxies = new ProxyRules(proxy);
-        this.security = security;
-        this.plain = builder().build();
+        this.connections = new Connections(limits, proxy, security);
     }
 
     private static SSLContext usual() throws IOException {
@@ -127,30 +102,6 @@ public final class Http implements AutoCloseable {
      */
     public static void check(Settings settings) throws IOException {
         security(settings);
-    }
-
-    private HttpClient.Builder builder() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(limits.connect())
-                .proxy(proxies)
-                .executor(threads);
-    }
-
-    private synchronized HttpClient client(URI uri) throws IOException {
-        if (!uri.getScheme().equalsIgnoreCase("https")) {
-            return plain;
-        }
-        HttpClient made = secure;
-        if (made == null) {
-            made = builder().sslContext(security.make()).build();
-            secure = made;
-            if (closed) {
-                made.shutdownNow();
-            }
-        }
-        return made;
     }
 
     /**
@@ -196,14 +147,8 @@ public final class Http implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        plain.shutdownNow();
-        HttpClient made = secure;
-        if (made != null) {
-            made.shutdownNow();
-        }
-        threads.shutdownNow();
+    public void close() {
+        connections.close();
     }
 
     /** An address as it may stand in logs and errors: without user and query. */
@@ -223,7 +168,7 @@ public final class Http implements AutoCloseable {
             throws IOException, InterruptedException {
         HttpRequest request = first;
         for (int redirects = 0; ; redirects++) {
-            HttpResponse<InputStream> response = send(request, whole);
+            HttpResponse<InputStream> response = connections.send(request, whole);
             if (!Redirects.is(response.statusCode())) {
                 return new Stream(response.statusCode(), response.headers(), response.body());
             }
@@ -249,56 +194,5 @@ public final class Http implements AutoCloseable {
                             .uri(to)
                             .build();
         }
-    }
-
-    private HttpResponse<InputStream> send(HttpRequest request, Duration whole)
-            throws IOException, InterruptedException {
-        Optional<Hop> hop = proxies.hop(request.uri());
-        HttpClient client = client(request.uri());
-        HttpResponse<InputStream> response;
-        try {
-            response =
-                    client.send(
-                            introduced(request, hop),
-                            _ -> new GuardedBody(limits.stall(), limits.floor(), whole));
-        } catch (IOException e) {
-            throw new Trouble(request.uri().getHost(), hop.map(Hop::toString)).named(e);
-        } catch (IllegalArgumentException e) {
-            // The runtime's client lets this out where a header is no number.
-            throw new IOException(
-                    "%s does not speak HTTP: %s".formatted(shown(request.uri()), e.getMessage()),
-                    e);
-        }
-        if (hop.isPresent()) {
-            requirePassed(response, hop.get());
-        }
-        return response;
-    }
-
-    /** Tells the proxy who we are without being asked, as curl does; a server never hears it. */
-    private static HttpRequest introduced(HttpRequest request, Optional<Hop> hop) {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(
-                        request, (name, _) -> !name.equalsIgnoreCase("Proxy-Authorization"));
-        hop.flatMap(Hop::credentials)
-                .ifPresent(who -> builder.header("Proxy-Authorization", who.basic()));
-        return builder.build();
-    }
-
-    /** What a proxy answers to CONNECT comes without a body. */
-    private static void requirePassed(HttpResponse<@Nullable InputStream> response, Hop hop)
-            throws IOException {
-        if (response.statusCode() != 407) {
-            return;
-        }
-        InputStream body = response.body();
-        if (body != null) {
-            body.close();
-        }
-        throw new HttpFailure(
-                HttpFailure.Kind.PROXY,
-                407,
-                "the proxy %s does not let us through (HTTP status 407): check PROXY_USER and PROXY_PASSWORD"
-                        .formatted(hop));
     }
 }

@@ -2,6 +2,7 @@ package dev.platte.client.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -20,15 +21,17 @@ final class Trouble {
     private static final Pattern TUNNEL = Pattern.compile("Tunnel failed, got: (\\d+)");
 
     private final String host;
+    private final boolean secure;
     private final Optional<String> proxy;
 
     /**
-     * With that host.
+     * With the host of that address.
      *
      * @param proxy on the way to it
      */
-    Trouble(String host, Optional<String> proxy) {
-        this.host = host;
+    Trouble(URI uri, Optional<String> proxy) {
+        this.host = uri.getHost();
+        this.secure = uri.getScheme().equalsIgnoreCase("https");
         this.proxy = proxy;
     }
 
@@ -56,6 +59,12 @@ final class Trouble {
         if (tunnel.isPresent() && proxy.isPresent()) {
             return "the proxy %s does not connect us to %s (HTTP status %s)"
                     .formatted(proxy.get(), host, tunnel.get());
+        }
+        String words = said(e, e.getClass().getSimpleName());
+        if (secure && words.contains("received no bytes")) {
+            // With TLS 1.3 a server turns a client away after the handshake.
+            return "%s closed the connection without an answer; it may want a client certificate (TLS_CLIENT_CERT)"
+                    .formatted(host);
         }
         return switch (e) {
             case HttpConnectTimeoutException _ ->

@@ -528,8 +528,14 @@ class MisbehavingServerTest {
                         SURVIVED,
                         wrongPart(
                                 payload ->
-                                        (asked, out) ->
-                                                out.write(part(asked.from(), payload.length + 1)))),
+                                        (asked, out) -> {
+                                            out.write(part(asked.from(), payload.length + 1));
+                                            out.write(
+                                                    payload,
+                                                    asked.from(),
+                                                    payload.length - asked.from());
+                                            out.write("x");
+                                        })),
                 fault(
                         "several parts at once",
                         SURVIVED,

@@ -8,8 +8,10 @@ import dev.platte.client.agent.Agent;
 import dev.platte.client.agent.LiveInbox;
 import dev.platte.client.agent.Reply;
 import dev.platte.client.agent.Situation;
+import dev.platte.client.agent.State;
 import dev.platte.client.agent.TestHost;
 import dev.platte.client.agent.TestServer;
+import dev.platte.client.agent.Watcher;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -66,7 +68,15 @@ class ControlSocketTest {
         host.keys.put("SERVER", server.url("/v1/update/"));
         run = host.settings().places().run();
         socket = new ControlSocket(run);
-        agent = host.agent(socket, new LiveInbox());
+        CountDownLatch scheduled = new CountDownLatch(1);
+        Watcher timer =
+                new Watcher() {
+                    @Override
+                    public void changed(State state, Situation situation) {
+                        situation.checks().next().ifPresent(_ -> scheduled.countDown());
+                    }
+                };
+        agent = host.agent(Watcher.all(List.of(socket, timer)), new LiveInbox());
         agent.begin();
         socket.start(agent);
         daemon =
@@ -81,6 +91,7 @@ class ControlSocketTest {
                                         throw new IllegalStateException(e);
                                     }
                                 });
+        scheduled.await();
     }
 
     @AfterEach
