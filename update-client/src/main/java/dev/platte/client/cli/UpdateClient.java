@@ -1,6 +1,7 @@
 package dev.platte.client.cli;
 
 import dev.platte.client.config.ConfigException;
+import dev.platte.client.http.Http;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
@@ -62,6 +63,7 @@ public final class UpdateClient {
     /** Runs one command and ends the process with its status. */
     public static void main(String[] args) {
         Logs.begin(System.getenv());
+        Http.prepareProcess();
         System.exit(run(new CommandLine(new UpdateClient()), args));
     }
 

@@ -16,13 +16,13 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer over the wire, through a proxy where there is one. */
+/**
+ * One request and its answer over the wire, through a proxy where there is one. The runtime tells a
+ * proxy on the way to a TLS server who we are only if {@value #BASIC_FOR_TUNNELS} was empty when
+ * the first client of the process was made (net.properties); whoever starts the process sees to it.
+ */
 final class Connections implements AutoCloseable {
-    static {
-        // The runtime refuses to tell a proxy who we are with Basic on the way to a TLS server
-        // unless this is empty when its client is first used (net.properties).
-        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-    }
+    static final String BASIC_FOR_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Limits limits;

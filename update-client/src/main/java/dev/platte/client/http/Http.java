@@ -59,6 +59,11 @@ public final class Http implements AutoCloseable {
         }
     }
 
+    /** To be called once, before anything of this process speaks HTTP. */
+    public static void prepareProcess() {
+        System.setProperty(Connections.BASIC_FOR_TUNNELS, "");
+    }
+
     /** Opens no connection yet; none goes through a proxy, and the runtime's authorities count. */
     public Http(Limits limits) {
         this(limits, Transfer.Proxy.NONE, Http::usual);
