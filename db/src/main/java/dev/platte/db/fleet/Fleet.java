@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +24,6 @@ public final class Fleet {
     private final ProgressReader reader;
     private final PollWriter writer;
     private final PollImporter importer;
-    private final HostSearch search;
 
     public Fleet(JdbcClient sql, TransactionOperations transactions) {
         this.sql = sql;
@@ -33,7 +31,6 @@ public final class Fleet {
         this.reader = new ProgressReader(sql);
         this.writer = new PollWriter(sql);
         this.importer = new PollImporter(reader, writer);
-        this.search = new HostSearch(sql, transactions);
     }
 
     /**
@@ -131,12 +128,7 @@ public final class Fleet {
 
     /** One page of hosts; see {@link HostQuery} for the order and the next page. */
     public List<Host> list(HostQuery query) {
-        return search.page(query);
-    }
-
-    /** How many hosts such a query finds on all its pages; empty where only a look could tell. */
-    public OptionalLong count(HostQuery query) {
-        return search.count(query);
+        return HostRows.page(sql, query);
     }
 
     /** How many hosts are at which version in which state: a few rows, however many hosts. */

@@ -2,6 +2,7 @@ package dev.platte.server.api;
 
 import dev.platte.db.access.Identity;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Guarded;
 import dev.platte.server.edge.ProblemException;
 import dev.platte.server.edge.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Who asks, and what all changing requests carry: {@code If-Match}, {@code dryRun}, a reason. */
 final class ApiRequest {
@@ -43,18 +46,14 @@ final class ApiRequest {
     }
 
     /**
-     * The revision that the caller has seen; changes without one are refused, so that nobody
-     * overwrites what they have not seen (RFC 9110 section 13.1.1, RFC 6585 section 3).
+     * The revision that the caller has seen, in a handler that is {@link Guarded}.
      *
      * @param current the revision now, for {@code If-Match: *}
      */
     static long seen(HttpServletRequest request, long current) {
         String header = request.getHeader("If-Match");
-        if (header == null || header.isBlank()) {
-            throw ProblemException.of(
-                    428,
-                    "if-match-missing",
-                    "Send the header If-Match with the ETag that you got when you looked.");
+        if (header == null || !isGuarded(request)) {
+            throw new IllegalStateException("a handler that looks at If-Match declares @Guarded");
         }
         if (header.strip().equals("*")) {
             return current;
@@ -68,6 +67,12 @@ final class ApiRequest {
         }
         // Weak and foreign tags match nothing.
         return one.orElse(-1);
+    }
+
+    private static boolean isGuarded(HttpServletRequest request) {
+        return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE)
+                        instanceof HandlerMethod handler
+                && handler.hasMethodAnnotation(Guarded.class);
     }
 
     private static OptionalLong revision(String tag) {

@@ -7,20 +7,20 @@ import dev.platte.db.verb.Caller;
 import dev.platte.keys.store.Pem;
 import dev.platte.keys.verify.UnusableKeyException;
 import dev.platte.keys.verify.VerificationKey;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Applications and the keys they trust. */
 @RestController
@@ -67,6 +67,7 @@ final class ApplicationController {
         this.lookup = lookup;
     }
 
+    /** All applications that the caller sees. */
     @GetMapping
     List<ApplicationView> list() {
         return catalog.applications().stream()
@@ -75,10 +76,12 @@ final class ApplicationController {
                 .toList();
     }
 
+    /** Makes an application. */
     @PostMapping
-    ResponseEntity<ApplicationView> create(@RequestBody JsonNode body, HttpServletRequest request) {
-        Fields fields = Fields.of(body, Set.of("appid", "name", "description", "reason"));
-        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+    @Gives(201)
+    ResponseEntity<ApplicationView> create(
+            @Takes(Bodies.NewApplication.class) Fields fields, HttpServletRequest request) {
+        Caller caller = ApiRequest.caller(request, fields.reason());
         Application made =
                 catalog.createApplication(
                         fields.required("appid"),
@@ -93,29 +96,35 @@ final class ApplicationController {
                 made.key());
     }
 
+    /** One application. */
     @GetMapping("/{app}")
     ResponseEntity<ApplicationView> get(@PathVariable String app) {
         Application found = lookup.application(app);
         return Answers.shown(ApplicationView.of(found), found.revision());
     }
 
+    /** The keys that an application trusts, and those it trusted. */
     @GetMapping("/{app}/keys")
     List<KeyView> keys(@PathVariable String app) {
         return catalog.keys(lookup.application(app).id()).stream().map(KeyView::of).toList();
     }
 
+    /** One key of an application. */
     @GetMapping("/{app}/keys/{fingerprint}")
     ResponseEntity<KeyView> key(@PathVariable String app, @PathVariable String fingerprint) {
         TrustedKey found = find(lookup.application(app), fingerprint);
         return Answers.shown(KeyView.of(found), found.revision());
     }
 
+    /** Makes an application trust a key from now on. */
     @PostMapping("/{app}/keys")
+    @Gives(201)
     ResponseEntity<KeyView> trust(
-            @PathVariable String app, @RequestBody JsonNode body, HttpServletRequest request) {
+            @PathVariable String app,
+            @Takes(Bodies.NewKey.class) Fields fields,
+            HttpServletRequest request) {
         Application application = lookup.application(app);
-        Fields fields = Fields.of(body, Set.of("name", "pem", "reason"));
-        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+        Caller caller = ApiRequest.caller(request, fields.reason());
         TrustedKey made =
                 catalog.trustKey(
                         application.id(),
@@ -132,20 +141,21 @@ final class ApplicationController {
                 made.fingerprint());
     }
 
+    /** Makes an application trust a key no more; what it signed stays published. */
     @PostMapping("/{app}/keys/{fingerprint}/revoke")
+    @Guarded
     ResponseEntity<KeyView> revoke(
             @PathVariable String app,
             @PathVariable String fingerprint,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
         TrustedKey found = find(lookup.application(app), fingerprint);
-        Fields fields = Fields.of(body, Set.of("reason"));
         TrustedKey after =
                 catalog.revokeKey(
                         found.applicationId(),
                         found.fingerprint(),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null)));
+                        ApiRequest.caller(request, fields.reason()));
         return Answers.shown(KeyView.of(after), after.revision());
     }
 

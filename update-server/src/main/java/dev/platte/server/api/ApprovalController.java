@@ -3,29 +3,23 @@ package dev.platte.server.api;
 import dev.platte.db.access.Identity;
 import dev.platte.db.approval.Approval;
 import dev.platte.db.approval.Approvals;
-import dev.platte.server.edge.ProblemException;
+import dev.platte.server.contract.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Requests for a second person, and their answers. */
 @RestController
 @RequestMapping(Answers.BASE + "/approvals")
 final class ApprovalController {
-
-    private static final int MAX_LIMIT = 200;
-
-    /** Why. */
-    record ReasonBody(@Nullable String reason) {}
 
     private final Approvals approvals;
 
@@ -33,32 +27,28 @@ final class ApprovalController {
         this.approvals = approvals;
     }
 
-    /** One page, the newest first, of applications that the caller sees; Link names the next. */
+    /**
+     * One page, the newest first, of applications that the caller sees; Link names the next.
+     *
+     * @param open whether only those that still take answers
+     */
     @GetMapping
     ResponseEntity<List<Approval>> list(
             @RequestParam(defaultValue = "false") boolean open,
             @RequestParam(required = false) @Nullable Long cursor,
             @RequestParam(defaultValue = "50") int limit,
             HttpServletRequest request) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw ProblemException.of(
-                    400, "limit-invalid", "limit is 1 to " + MAX_LIMIT + ", not " + limit + ".");
-        }
-        List<Approval> rows = approvals.newest(open, cursor, limit + 1);
-        List<Approval> page = rows.stream().limit(limit).toList();
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        if (rows.size() > limit) {
-            String next =
-                    UriComponentsBuilder.fromPath(request.getRequestURI())
-                            .query(request.getQueryString())
-                            .replaceQueryParam("cursor", page.getLast().id())
-                            .build(true)
-                            .toUriString();
-            answer.header("Link", "<" + next + ">; rel=\"next\"");
-        }
-        return answer.body(page.stream().filter(this::visible).toList());
+        List<Approval> found = approvals.newest(open, cursor, Pages.checked(limit) + 1);
+        return Pages.of(
+                request,
+                found,
+                limit,
+                this::visible,
+                Function.identity(),
+                each -> Long.toString(each.id()));
     }
 
+    /** One request for approval, with its answers. */
     @GetMapping("/{id}")
     ResponseEntity<Approval> get(@PathVariable long id) {
         Approval found =
@@ -73,26 +63,35 @@ final class ApprovalController {
         return shown(found);
     }
 
+    /** Agrees; the last who must agree lets the server do it. */
     @PostMapping("/{id}/approve")
     ResponseEntity<Approval> approve(
-            @PathVariable long id, @RequestBody ReasonBody body, HttpServletRequest request) {
+            @PathVariable long id,
+            @Takes(Bodies.Why.class) Fields fields,
+            HttpServletRequest request) {
         return shown(
                 approvals.approve(
-                        id, ApiRequest.identity(), ApiRequest.caller(request, body.reason())));
+                        id, ApiRequest.identity(), ApiRequest.caller(request, fields.reason())));
     }
 
+    /** Refuses what was asked for. */
     @PostMapping("/{id}/reject")
     ResponseEntity<Approval> reject(
-            @PathVariable long id, @RequestBody ReasonBody body, HttpServletRequest request) {
+            @PathVariable long id,
+            @Takes(Bodies.Reason.class) Fields fields,
+            HttpServletRequest request) {
         return shown(
                 approvals.reject(
-                        id, ApiRequest.identity(), ApiRequest.caller(request, body.reason())));
+                        id, ApiRequest.identity(), ApiRequest.caller(request, fields.reason())));
     }
 
+    /** Takes back what one has asked for oneself. */
     @PostMapping("/{id}/withdraw")
     ResponseEntity<Approval> withdraw(
-            @PathVariable long id, @RequestBody ReasonBody body, HttpServletRequest request) {
-        return shown(approvals.withdraw(id, ApiRequest.caller(request, body.reason())));
+            @PathVariable long id,
+            @Takes(Bodies.Why.class) Fields fields,
+            HttpServletRequest request) {
+        return shown(approvals.withdraw(id, ApiRequest.caller(request, fields.reason())));
     }
 
     private boolean visible(Approval approval) {

@@ -59,6 +59,7 @@ final class AuditProofController {
         this.verifier = verifier;
     }
 
+    /** The end of the audit trail, to be kept where nobody can change it. */
     @GetMapping("/head")
     ResponseEntity<HeadView> head() {
         return ResponseEntity.ok()

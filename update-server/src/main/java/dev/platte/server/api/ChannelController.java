@@ -8,10 +8,12 @@ import dev.platte.db.promotion.Promotions;
 import dev.platte.db.rollout.Rollback;
 import dev.platte.db.rollout.Rollout;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -21,10 +23,9 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Channels, what they point to, and the floors on the way there. */
 @RestController
@@ -72,6 +73,7 @@ final class ChannelController {
         this.lookup = lookup;
     }
 
+    /** All channels of an application. */
     @GetMapping
     List<ChannelView> list(@PathVariable String app) {
         Application application = lookup.application(app);
@@ -80,12 +82,15 @@ final class ChannelController {
                 .toList();
     }
 
+    /** Makes a channel. */
     @PostMapping
+    @Gives(201)
     ResponseEntity<ChannelView> create(
-            @PathVariable String app, @RequestBody JsonNode body, HttpServletRequest request) {
+            @PathVariable String app,
+            @Takes(Bodies.NewChannel.class) Fields fields,
+            HttpServletRequest request) {
         Application application = lookup.application(app);
-        Fields fields = Fields.of(body, Set.of("name", "arch", "reason"));
-        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+        Caller caller = ApiRequest.caller(request, fields.reason());
         Channel made =
                 catalog.createChannel(
                         application.id(), fields.required("arch"), fields.required("name"), caller);
@@ -100,6 +105,7 @@ final class ChannelController {
                 made.name());
     }
 
+    /** One channel. */
     @GetMapping("/{arch}/{name}")
     ResponseEntity<ChannelView> get(
             @PathVariable String app, @PathVariable String arch, @PathVariable String name) {
@@ -110,15 +116,15 @@ final class ChannelController {
 
     /** Points it: {@code version} names a published package, null points to nothing. */
     @PatchMapping("/{arch}/{name}")
+    @Guarded
     ResponseEntity<ChannelView> point(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String name,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.ChannelPatch.class) Fields fields,
             HttpServletRequest request) {
         Application application = lookup.application(app);
         Channel found = lookup.channel(application, arch, name);
-        Fields fields = Fields.of(body, Set.of("version", "reason"));
         long seen = ApiRequest.seen(request, found.revision());
         Long target =
                 fields.has("version")
@@ -126,7 +132,7 @@ final class ChannelController {
                                 .map(v -> lookup.packageOf(application, found.arch(), v).id())
                                 .orElse(null)
                         : found.packageId();
-        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+        Caller caller = ApiRequest.caller(request, fields.reason());
         Channel after = catalog.point(found.id(), target, seen, caller);
         PromotionView forecast =
                 caller.dryRun() && target != null
@@ -141,15 +147,15 @@ final class ChannelController {
      * withdrawn version are sent down.
      */
     @PostMapping("/{arch}/{name}/rollback")
+    @Guarded
     ResponseEntity<RollbackView> rollback(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String name,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.RollbackTo.class) Fields fields,
             HttpServletRequest request) {
         Application application = lookup.application(app);
         Channel found = lookup.channel(application, arch, name);
-        Fields fields = Fields.of(body, Set.of("version", "offerDowngrade", "reason"));
         Rollback.Done done =
                 rollback.to(
                         found.id(),
@@ -158,7 +164,7 @@ final class ChannelController {
                                 .orElse(null),
                         fields.flag("offerDowngrade"),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null)));
+                        ApiRequest.caller(request, fields.reason()));
         return Answers.shown(
                 new RollbackView(
                         view(application, done.channel()),
@@ -167,6 +173,7 @@ final class ChannelController {
                 done.channel().revision());
     }
 
+    /** The floors of a channel, which no host passes over. */
     @GetMapping("/{arch}/{name}/floors")
     List<FloorView> floors(
             @PathVariable String app, @PathVariable String arch, @PathVariable String name) {
@@ -176,38 +183,41 @@ final class ChannelController {
                 .toList();
     }
 
+    /** Makes a package a floor of a channel. */
     @PutMapping("/{arch}/{name}/floors/{version}")
     FloorView setFloor(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String name,
             @PathVariable String version,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
         Application application = lookup.application(app);
         Channel channel = lookup.channel(application, arch, name);
-        Fields fields = Fields.of(body, Set.of("reason"));
         return view(
                 application,
                 catalog.setFloor(
                         channel.id(),
                         lookup.packageOf(application, channel.arch(), version).id(),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null))));
+                        ApiRequest.caller(request, fields.reason())));
     }
 
+    /** Lets hosts pass over a floor again. */
     @DeleteMapping("/{arch}/{name}/floors/{version}")
+    @Gives(204)
     ResponseEntity<Void> removeFloor(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String name,
             @PathVariable String version,
+            @RequestParam(required = false) @Nullable String reason,
             HttpServletRequest request) {
         Application application = lookup.application(app);
         Channel channel = lookup.channel(application, arch, name);
         catalog.removeFloor(
                 channel.id(),
                 lookup.packageOf(application, channel.arch(), version).id(),
-                ApiRequest.caller(request, request.getParameter("reason")));
+                ApiRequest.caller(request, reason));
         return ResponseEntity.noContent().build();
     }
 

@@ -6,20 +6,19 @@ import dev.platte.db.catalog.NewExtraFile;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.upload.NewFile;
 import dev.platte.db.upload.Uploads;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Files beside payloads: system extensions, images of the vendor. */
 @RestController
@@ -43,6 +42,7 @@ final class ExtraFileController {
      * @param required whether a host's update fails without it
      */
     @PutMapping(consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @Guarded
     ResponseEntity<PackageView> upload(
             @PathVariable String app,
             @PathVariable String arch,
@@ -50,6 +50,7 @@ final class ExtraFileController {
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String sha256,
             @RequestParam(defaultValue = "false") boolean required,
+            @RequestParam(required = false) @Nullable String reason,
             HttpServletRequest request)
             throws IOException {
         UpdatePackage draft = lookup.packageOf(lookup.application(app), arch, version);
@@ -63,7 +64,7 @@ final class ExtraFileController {
                             request.getInputStream(),
                             required,
                             ApiRequest.seen(request, draft.revision()),
-                            ApiRequest.caller(request, request.getParameter("reason"))));
+                            ApiRequest.caller(request, reason)));
         } catch (BlobException e) {
             throw UploadController.refused(e);
         }
@@ -71,15 +72,15 @@ final class ExtraFileController {
 
     /** The same for one that only mirrors have: {@code size}, {@code sha256} and {@code sha1}. */
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Guarded
     ResponseEntity<PackageView> describe(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String version,
             @PathVariable String name,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.ElsewhereFile.class) Fields fields,
             HttpServletRequest request) {
         UpdatePackage draft = lookup.packageOf(lookup.application(app), arch, version);
-        Fields fields = Fields.of(body, Set.of("size", "sha256", "sha1", "required", "reason"));
         return shown(
                 files.attach(
                         draft.id(),
@@ -91,16 +92,18 @@ final class ExtraFileController {
                                 fields.flag("required"),
                                 false),
                         ApiRequest.seen(request, draft.revision()),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null))));
+                        ApiRequest.caller(request, fields.reason())));
     }
 
     /** Takes it from a draft. */
     @DeleteMapping
+    @Guarded
     ResponseEntity<PackageView> remove(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String version,
             @PathVariable String name,
+            @RequestParam(required = false) @Nullable String reason,
             HttpServletRequest request) {
         UpdatePackage draft = lookup.packageOf(lookup.application(app), arch, version);
         return shown(
@@ -108,7 +111,7 @@ final class ExtraFileController {
                         draft.id(),
                         name,
                         ApiRequest.seen(request, draft.revision()),
-                        ApiRequest.caller(request, request.getParameter("reason"))));
+                        ApiRequest.caller(request, reason)));
     }
 
     private static ResponseEntity<PackageView> shown(UpdatePackage after) {

@@ -1,10 +1,14 @@
 package dev.platte.server.api;
 
 import dev.platte.server.edge.ProblemException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +41,23 @@ final class Fields {
             }
         }
         return new Fields(body);
+    }
+
+    /** The same, for the fields that this record has. */
+    static Fields of(@Nullable JsonNode body, Class<? extends Record> shape) {
+        return of(body, known(shape));
+    }
+
+    /** The names of the fields that a record stands for. */
+    static Set<String> known(Class<? extends Record> shape) {
+        return Stream.of(shape.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Why it is done. */
+    @Nullable String reason() {
+        return optional("reason").orElse(null);
     }
 
     boolean has(String name) {

@@ -5,13 +5,15 @@ import dev.platte.db.rollout.Group;
 import dev.platte.db.rollout.Groups;
 import dev.platte.db.rollout.NewGroup;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -19,10 +21,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Groups and the policy of their hosts. */
 @RestController
@@ -62,17 +62,21 @@ final class GroupController {
         this.lookup = lookup;
     }
 
+    /** All groups of an application. */
     @GetMapping
     List<GroupView> list(@PathVariable String app) {
         return groups.list(lookup.application(app).id()).stream().map(GroupView::of).toList();
     }
 
+    /** Makes a group. */
     @PostMapping
+    @Gives(201)
     ResponseEntity<GroupView> create(
-            @PathVariable String app, @RequestBody JsonNode body, HttpServletRequest request) {
+            @PathVariable String app,
+            @Takes(Bodies.NewGroup.class) Fields fields,
+            HttpServletRequest request) {
         Application application = lookup.application(app);
-        Fields fields = Fields.of(body, Set.of("track", "channel", "description", "id", "reason"));
-        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+        Caller caller = ApiRequest.caller(request, fields.reason());
         Group made =
                 groups.create(
                         new NewGroup(
@@ -92,6 +96,7 @@ final class GroupController {
                 made.uid().toString());
     }
 
+    /** One group. */
     @GetMapping("/{group}")
     ResponseEntity<GroupView> get(@PathVariable String app, @PathVariable String group) {
         Group found = lookup.group(lookup.application(app), group);
@@ -100,13 +105,13 @@ final class GroupController {
 
     /** Absent fields stay; {@code pollInterval: null} gives the group the server's own. */
     @PatchMapping("/{group}")
+    @Guarded
     ResponseEntity<GroupView> patch(
             @PathVariable String app,
             @PathVariable String group,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.GroupPatch.class) Fields fields,
             HttpServletRequest request) {
         Group found = lookup.group(lookup.application(app), group);
-        Fields fields = Fields.of(body, Set.of("channel", "description", "pollInterval", "reason"));
         Duration interval =
                 fields.has("pollInterval")
                         ? fields.optional("pollInterval")
@@ -122,42 +127,42 @@ final class GroupController {
                         fields.optional("channel").orElse(found.channel()),
                         interval,
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null)));
+                        ApiRequest.caller(request, fields.reason()));
         return Answers.shown(GroupView.of(after), after.revision());
     }
 
+    /** Gives the hosts of a group nothing until it is resumed. */
     @PostMapping("/{group}/pause")
+    @Guarded
     ResponseEntity<GroupView> pause(
             @PathVariable String app,
             @PathVariable String group,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
         Group found = lookup.group(lookup.application(app), group);
         Group after =
                 groups.pause(
                         found.id(),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, reason(body)));
+                        ApiRequest.caller(request, fields.reason()));
         return Answers.shown(GroupView.of(after), after.revision());
     }
 
+    /** Gives the hosts of a group updates again. */
     @PostMapping("/{group}/resume")
+    @Guarded
     ResponseEntity<GroupView> resume(
             @PathVariable String app,
             @PathVariable String group,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
         Group found = lookup.group(lookup.application(app), group);
         Group after =
                 groups.resume(
                         found.id(),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, reason(body)));
+                        ApiRequest.caller(request, fields.reason()));
         return Answers.shown(GroupView.of(after), after.revision());
-    }
-
-    private static @Nullable String reason(JsonNode body) {
-        return Fields.of(body, Set.of("reason")).optional("reason").orElse(null);
     }
 
     static UUID uid(String text) {

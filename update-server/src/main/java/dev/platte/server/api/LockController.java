@@ -6,9 +6,11 @@ import dev.platte.db.lock.LockGroups;
 import dev.platte.db.lock.LockSettings;
 import dev.platte.db.verb.Caller;
 import dev.platte.policy.lock.LockRules;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -16,18 +18,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Lock groups: hosts that take turns to reboot. */
 @RestController
 @RequestMapping(Answers.BASE + "/locks")
 final class LockController {
-
-    private static final Set<String> FIELDS =
-            Set.of("name", "description", "rules", "access", "covers", "reason");
 
     private interface Verb {
         LockGroup on(long id, long seen, Caller caller);
@@ -41,6 +39,7 @@ final class LockController {
         this.places = places;
     }
 
+    /** All lock groups. */
     @GetMapping
     List<LockView.Group> list() {
         return groups.list().stream().map(places::view).toList();
@@ -48,8 +47,9 @@ final class LockController {
 
     /** What is left out of {@code rules} is as usual. */
     @PostMapping
-    ResponseEntity<LockView.Group> create(@RequestBody JsonNode body, HttpServletRequest request) {
-        Fields fields = Fields.of(body, FIELDS);
+    @Gives(201)
+    ResponseEntity<LockView.Group> create(
+            @Takes(LockBodies.NewLockGroup.class) Fields fields, HttpServletRequest request) {
         Caller caller = caller(request, fields);
         LockGroup made =
                 groups.create(
@@ -66,6 +66,7 @@ final class LockController {
                 caller.dryRun(), places.view(made), made.revision(), "locks", made.name());
     }
 
+    /** One lock group and how it stands. */
     @GetMapping("/{lock}")
     ResponseEntity<LockView.Group> get(@PathVariable String lock) {
         return shown(places.find(lock));
@@ -73,11 +74,12 @@ final class LockController {
 
     /** Absent fields stay; {@code rules} is a merge patch of its own, a null part is as usual. */
     @PatchMapping("/{lock}")
+    @Guarded
     ResponseEntity<LockView.Group> patch(
-            @PathVariable String lock, @RequestBody JsonNode body, HttpServletRequest request) {
+            @PathVariable String lock,
+            @Takes(LockBodies.LockGroupPatch.class) Fields fields,
+            HttpServletRequest request) {
         LockGroup found = places.find(lock);
-        Fields fields =
-                Fields.of(body, Set.of("description", "rules", "access", "covers", "reason"));
         LockRules rules =
                 fields.node("rules")
                         .map(
@@ -104,39 +106,54 @@ final class LockController {
 
     /** Only while nobody holds a slot. Needs {@code reason}, as a parameter. */
     @DeleteMapping("/{lock}")
-    ResponseEntity<Void> delete(@PathVariable String lock, HttpServletRequest request) {
+    @Guarded
+    @Gives(204)
+    ResponseEntity<Void> delete(
+            @PathVariable String lock,
+            @RequestParam(required = false) @Nullable String reason,
+            HttpServletRequest request) {
         LockGroup found = places.find(lock);
         groups.delete(
                 found.id(),
                 ApiRequest.seen(request, found.revision()),
-                ApiRequest.caller(request, request.getParameter("reason")));
+                ApiRequest.caller(request, reason));
         return ResponseEntity.noContent().build();
     }
 
     /** Nobody goes down until it is thawed. */
     @PostMapping("/{lock}/freeze")
+    @Guarded
     ResponseEntity<LockView.Group> freeze(
-            @PathVariable String lock, @RequestBody JsonNode body, HttpServletRequest request) {
-        return act(lock, body, request, groups::freeze);
+            @PathVariable String lock,
+            @Takes(Bodies.Reason.class) Fields fields,
+            HttpServletRequest request) {
+        return act(lock, fields, request, groups::freeze);
     }
 
+    /** Lets hosts of a frozen lock group go down again. */
     @PostMapping("/{lock}/thaw")
+    @Guarded
     ResponseEntity<LockView.Group> thaw(
-            @PathVariable String lock, @RequestBody JsonNode body, HttpServletRequest request) {
-        return act(lock, body, request, groups::thaw);
+            @PathVariable String lock,
+            @Takes(Bodies.Why.class) Fields fields,
+            HttpServletRequest request) {
+        return act(lock, fields, request, groups::thaw);
     }
 
     /** Forgives what failed until now. */
     @PostMapping("/{lock}/resume")
+    @Guarded
     ResponseEntity<LockView.Group> resume(
-            @PathVariable String lock, @RequestBody JsonNode body, HttpServletRequest request) {
-        return act(lock, body, request, groups::resume);
+            @PathVariable String lock,
+            @Takes(Bodies.Why.class) Fields fields,
+            HttpServletRequest request) {
+        return act(lock, fields, request, groups::resume);
     }
 
     private ResponseEntity<LockView.Group> act(
-            String lock, JsonNode body, HttpServletRequest request, Verb verb) {
+            String lock, Fields fields, HttpServletRequest request, Verb verb) {
         LockGroup found = places.find(lock);
-        Caller caller = caller(request, Fields.of(body, Set.of("reason")));
+        Caller caller = caller(request, fields);
         return shown(verb.on(found.id(), ApiRequest.seen(request, found.revision()), caller));
     }
 
@@ -146,7 +163,6 @@ final class LockController {
     }
 
     static Caller caller(HttpServletRequest request, Fields fields) {
-        @Nullable String reason = fields.optional("reason").orElse(null);
-        return ApiRequest.caller(request, reason);
+        return ApiRequest.caller(request, fields.reason());
     }
 }

@@ -5,21 +5,20 @@ import dev.platte.db.lock.LockEvent;
 import dev.platte.db.lock.LockGroup;
 import dev.platte.db.lock.LockSlot;
 import dev.platte.db.lock.LockSlots;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Who holds slots of a lock group, who waits, and what people do about it. */
 @RestController
@@ -91,13 +90,10 @@ final class LockHostController {
     LockView.Slot take(
             @PathVariable String lock,
             @PathVariable String host,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Why.class) Fields fields,
             HttpServletRequest request) {
         LockSlot taken =
-                slots.take(
-                        places.find(lock).id(),
-                        host,
-                        LockController.caller(request, Fields.of(body, Set.of("reason"))));
+                slots.take(places.find(lock).id(), host, LockController.caller(request, fields));
         return LockView.Slot.of(taken, Map.of());
     }
 
@@ -106,27 +102,22 @@ final class LockHostController {
     LockView.Slot free(
             @PathVariable String lock,
             @PathVariable String host,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
         LockSlot freed =
-                slots.free(
-                        places.find(lock).id(),
-                        host,
-                        LockController.caller(request, Fields.of(body, Set.of("reason"))));
+                slots.free(places.find(lock).id(), host, LockController.caller(request, fields));
         return LockView.Slot.of(freed, Map.of());
     }
 
     /** Forgets a host that is gone. Needs a reason. */
     @PostMapping("/hosts/{host}/forget")
+    @Gives(204)
     ResponseEntity<Void> forget(
             @PathVariable String lock,
             @PathVariable String host,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
-        slots.forget(
-                places.find(lock).id(),
-                host,
-                LockController.caller(request, Fields.of(body, Set.of("reason"))));
+        slots.forget(places.find(lock).id(), host, LockController.caller(request, fields));
         return ResponseEntity.noContent().build();
     }
 

@@ -3,21 +3,21 @@ package dev.platte.server.api;
 import dev.platte.db.lock.LockTokens;
 import dev.platte.db.lock.LockTokens.LockToken;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Set;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** What opens a lock group to its hosts. */
 @RestController
@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 final class LockTokenController {
 
     /** A new token; the only answer that ever holds its secret. */
+    @Schema(name = "IssuedLockToken")
     record Issued(LockToken token, String secret) {}
 
     private final LockTokens tokens;
@@ -35,6 +36,7 @@ final class LockTokenController {
         this.places = places;
     }
 
+    /** All tokens of a lock group, without their secrets. */
     @GetMapping
     List<LockToken> list(@PathVariable String lock) {
         return tokens.list(places.find(lock).id());
@@ -42,9 +44,11 @@ final class LockTokenController {
 
     /** With {@code host} it opens the group for that host alone. */
     @PostMapping
+    @Gives(201)
     ResponseEntity<Issued> issue(
-            @PathVariable String lock, @RequestBody JsonNode body, HttpServletRequest request) {
-        Fields fields = Fields.of(body, Set.of("host", "note", "expires", "reason"));
+            @PathVariable String lock,
+            @Takes(LockBodies.NewLockToken.class) Fields fields,
+            HttpServletRequest request) {
         Caller caller = LockController.caller(request, fields);
         LockTokens.Issued made =
                 tokens.issue(
@@ -58,16 +62,14 @@ final class LockTokenController {
                 .body(new Issued(made.token(), made.secret()));
     }
 
+    /** Ends a token for good. */
     @PostMapping("/{id}/revoke")
     LockToken revoke(
             @PathVariable String lock,
             @PathVariable long id,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Why.class) Fields fields,
             HttpServletRequest request) {
-        return tokens.revoke(
-                places.find(lock).id(),
-                id,
-                LockController.caller(request, Fields.of(body, Set.of("reason"))));
+        return tokens.revoke(places.find(lock).id(), id, LockController.caller(request, fields));
     }
 
     private static Instant time(String text) {

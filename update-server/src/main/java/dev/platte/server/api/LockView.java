@@ -8,6 +8,7 @@ import dev.platte.db.lock.LockSlot;
 import dev.platte.db.lock.WaitingHost;
 import dev.platte.policy.lock.Occupancy;
 import dev.platte.policy.lock.WaitReason;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,10 +28,11 @@ final class LockView {
      * @param haltedSince since when more failed than it may bear
      * @param reason why the next host would not get a slot now; absent: it would
      */
+    @Schema(name = "LockGroup")
     record Group(
             String name,
             String description,
-            JsonNode rules,
+            @Schema(implementation = LockBodies.LockRulesPart.class) JsonNode rules,
             String access,
             List<Cover> covers,
             @Nullable String frozenReason,
@@ -44,9 +46,11 @@ final class LockView {
             Instant created) {}
 
     /** An update group whose hosts a lock group covers. */
+    @Schema(name = "LockCover")
     record Cover(String application, String group) {}
 
     /** The one reason, for programs and for people. */
+    @Schema(name = "LockReason")
     record Why(String kind, String sentence) {
 
         static @Nullable Why of(@Nullable WaitReason reason) {
@@ -55,6 +59,7 @@ final class LockView {
     }
 
     /** A slot that is taken. */
+    @Schema(name = "LockSlot")
     record Slot(
             String host,
             @Nullable String hostname,
@@ -85,6 +90,7 @@ final class LockView {
     }
 
     /** A host that waits. */
+    @Schema(name = "LockWaiting")
     record Waiting(
             String host,
             long position,
@@ -113,6 +119,7 @@ final class LockView {
     }
 
     /** A host of a lock group. */
+    @Schema(name = "LockHost")
     record Host(
             String host,
             @Nullable String machineId,
@@ -145,6 +152,7 @@ final class LockView {
      *
      * @param held how long the slot had been held, in ISO 8601
      */
+    @Schema(name = "LockEvent")
     record Event(
             long id,
             Instant at,

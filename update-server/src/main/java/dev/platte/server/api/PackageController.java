@@ -6,18 +6,20 @@ import dev.platte.db.catalog.NewPackage;
 import dev.platte.db.catalog.Packages;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Packages: drafts, published, withdrawn. */
 @RestController
@@ -32,17 +34,21 @@ final class PackageController {
         this.lookup = lookup;
     }
 
+    /** All packages of an application. */
     @GetMapping
     List<PackageView> list(@PathVariable String app) {
         return packages.list(lookup.application(app).id()).stream().map(PackageView::of).toList();
     }
 
+    /** Makes a draft of a package. */
     @PostMapping
+    @Gives(201)
     ResponseEntity<PackageView> create(
-            @PathVariable String app, @RequestBody JsonNode body, HttpServletRequest request) {
+            @PathVariable String app,
+            @Takes(Bodies.NewPackage.class) Fields fields,
+            HttpServletRequest request) {
         Application application = lookup.application(app);
-        Fields fields = Fields.of(body, Set.of("version", "arch", "notes", "mirrors", "reason"));
-        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+        Caller caller = ApiRequest.caller(request, fields.reason());
         UpdatePackage made =
                 packages.add(
                         new NewPackage(
@@ -63,21 +69,23 @@ final class PackageController {
                 made.version());
     }
 
+    /** One package with its files. */
     @GetMapping("/{arch}/{version}")
     ResponseEntity<PackageView> get(
             @PathVariable String app, @PathVariable String arch, @PathVariable String version) {
         return shown(find(app, arch, version));
     }
 
+    /** Changes what people and hosts are told about a package, and its mirrors. */
     @PatchMapping("/{arch}/{version}")
+    @Guarded
     ResponseEntity<PackageView> describe(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String version,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.PackagePatch.class) Fields fields,
             HttpServletRequest request) {
         UpdatePackage found = find(app, arch, version);
-        Fields fields = Fields.of(body, Set.of("notes", "mirrors", "ownStore", "reason"));
         return shown(
                 packages.describe(
                         found.id(),
@@ -90,37 +98,41 @@ final class PackageController {
                                         ? fields.isNull("ownStore") || fields.flag("ownStore")
                                         : found.ownStore()),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null))));
+                        ApiRequest.caller(request, fields.reason())));
     }
 
+    /** Makes a draft one that channels can point to; it never changes again. */
     @PostMapping("/{arch}/{version}/publish")
+    @Guarded
     ResponseEntity<PackageView> publish(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String version,
+            @RequestParam(required = false) @Nullable String reason,
             HttpServletRequest request) {
         UpdatePackage found = find(app, arch, version);
         return shown(
                 packages.publish(
                         found.id(),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, request.getParameter("reason"))));
+                        ApiRequest.caller(request, reason)));
     }
 
+    /** Offers a package to nobody any more, for good. */
     @PostMapping("/{arch}/{version}/withdraw")
+    @Guarded
     ResponseEntity<PackageView> withdraw(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String version,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
         UpdatePackage found = find(app, arch, version);
-        Fields fields = Fields.of(body, Set.of("reason"));
         return shown(
                 packages.withdraw(
                         found.id(),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null))));
+                        ApiRequest.caller(request, fields.reason())));
     }
 
     private UpdatePackage find(String app, String arch, String version) {

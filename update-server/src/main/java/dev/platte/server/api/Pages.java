@@ -4,6 +4,7 @@ import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -32,6 +33,19 @@ final class Pages {
             int limit,
             Function<R, V> view,
             Function<R, String> cursor) {
+        return of(request, found, limit, all -> true, view, cursor);
+    }
+
+    /**
+     * @param visible which the caller may see; a page can have fewer than its limit then
+     */
+    static <R, V> ResponseEntity<List<V>> of(
+            HttpServletRequest request,
+            List<R> found,
+            int limit,
+            Predicate<R> visible,
+            Function<R, V> view,
+            Function<R, String> cursor) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (found.size() > limit) {
             String next =
@@ -42,6 +56,6 @@ final class Pages {
                             .toUriString();
             answer.header("Link", "<" + next + ">; rel=\"next\"");
         }
-        return answer.body(found.stream().limit(limit).map(view).toList());
+        return answer.body(found.stream().limit(limit).filter(visible).map(view).toList());
     }
 }

@@ -4,23 +4,23 @@ import dev.platte.db.catalog.Application;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.rollout.Pin;
 import dev.platte.db.rollout.Pins;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** What operators decide for single hosts, always until a date. */
 @RestController
@@ -59,6 +59,7 @@ final class PinController {
         return pins.list(application.id()).stream().map(pin -> view(application, pin)).toList();
     }
 
+    /** What was decided for a host. */
     @GetMapping("/hosts/{machineId}/pin")
     ResponseEntity<PinView> get(@PathVariable String app, @PathVariable String machineId) {
         Application application = lookup.application(app);
@@ -78,10 +79,9 @@ final class PinController {
     ResponseEntity<PinView> set(
             @PathVariable String app,
             @PathVariable String machineId,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.NewPin.class) Fields fields,
             HttpServletRequest request) {
         Application application = lookup.application(app);
-        Fields fields = Fields.of(body, Set.of("version", "arch", "until", "reason"));
         Long packageId =
                 fields.optional("version")
                         .map(
@@ -98,17 +98,19 @@ final class PinController {
                         machineId,
                         packageId,
                         instant(fields.required("until")),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null)));
+                        ApiRequest.caller(request, fields.reason()));
         return Answers.shown(view(application, made), made.revision());
     }
 
+    /** Lets a host follow its group again. */
     @DeleteMapping("/hosts/{machineId}/pin")
+    @Gives(204)
     ResponseEntity<Void> remove(
-            @PathVariable String app, @PathVariable String machineId, HttpServletRequest request) {
-        pins.remove(
-                lookup.application(app).id(),
-                machineId,
-                ApiRequest.caller(request, request.getParameter("reason")));
+            @PathVariable String app,
+            @PathVariable String machineId,
+            @RequestParam(required = false) @Nullable String reason,
+            HttpServletRequest request) {
+        pins.remove(lookup.application(app).id(), machineId, ApiRequest.caller(request, reason));
         return ResponseEntity.noContent().build();
     }
 

@@ -2,6 +2,9 @@ package dev.platte.server.api;
 
 import dev.platte.db.rollout.Group;
 import dev.platte.db.rollout.Policies;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +31,9 @@ final class PolicyController {
         this.lookup = lookup;
     }
 
+    /** The whole policy of a group. */
     @GetMapping
+    @Gives(as = PolicyBodies.Policy.class)
     ResponseEntity<JsonNode> get(@PathVariable String app, @PathVariable String group) {
         return shown(policies.of(lookup.group(lookup.application(app), group).id()));
     }
@@ -38,10 +42,12 @@ final class PolicyController {
      * The whole policy; what is left out is as usual. {@code reason} beside it is for the audit.
      */
     @PutMapping
+    @Guarded
+    @Gives(as = PolicyBodies.Policy.class)
     ResponseEntity<JsonNode> put(
             @PathVariable String app,
             @PathVariable String group,
-            @RequestBody JsonNode body,
+            @Takes(PolicyBodies.Policy.class) JsonNode body,
             HttpServletRequest request) {
         Group found = lookup.group(lookup.application(app), group);
         return set(found, object(body), policies.of(found.id()), request);
@@ -49,10 +55,12 @@ final class PolicyController {
 
     /** A merge patch (RFC 7396): absent parts stay, a null part is as usual again. */
     @PatchMapping
+    @Guarded
+    @Gives(as = PolicyBodies.Policy.class)
     ResponseEntity<JsonNode> patch(
             @PathVariable String app,
             @PathVariable String group,
-            @RequestBody JsonNode body,
+            @Takes(PolicyBodies.Policy.class) JsonNode body,
             HttpServletRequest request) {
         Group found = lookup.group(lookup.application(app), group);
         Policies.Stored before = policies.of(found.id());

@@ -8,20 +8,19 @@ import dev.platte.db.catalog.ChannelMove;
 import dev.platte.db.promotion.PromotionRules;
 import dev.platte.db.promotion.Proposals;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** How channels come to point elsewhere: by rules, with others agreeing, and how they did. */
 @RestController
@@ -50,16 +49,16 @@ final class PromotionController {
 
     /** Asks others to agree that it is pointed to {@code version}; then the server does it. */
     @PostMapping("/proposals")
+    @Gives(202)
     ResponseEntity<Approval> propose(
             @PathVariable String app,
             @PathVariable String arch,
             @PathVariable String name,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Proposal.class) Fields fields,
             HttpServletRequest request) {
         Application application = lookup.application(app);
         Channel channel = lookup.channel(application, arch, name);
-        Fields fields = Fields.of(body, Set.of("version", "reason"));
-        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+        Caller caller = ApiRequest.caller(request, fields.reason());
         long target =
                 lookup.packageOf(application, channel.arch(), fields.required("version")).id();
         Approval made = proposals.propose(channel, target, caller);

@@ -7,23 +7,22 @@ import dev.platte.db.rollout.RolloutEvent;
 import dev.platte.db.rollout.RolloutState;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rollouts: where they are, and how people stop and resume them. */
@@ -69,6 +68,7 @@ final class RolloutController {
                 row -> Long.toString(row.id()));
     }
 
+    /** One rollout with its history. */
     @GetMapping("/{rollout}")
     ResponseEntity<RolloutView.Detail> get(@PathVariable String app, @PathVariable String rollout) {
         Application application = lookup.application(app);
@@ -81,42 +81,48 @@ final class RolloutController {
                 List.of(found.counted(), history.size()));
     }
 
+    /** Moves no further host until it is resumed. */
     @PostMapping("/{rollout}/pause")
+    @Guarded
     ResponseEntity<RolloutView> pause(
             @PathVariable String app,
             @PathVariable String rollout,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
-        return change(app, rollout, body, request, rollouts::pause);
+        return change(app, rollout, fields, request, rollouts::pause);
     }
 
     /** Also after a halt: what failed until now is forgiven then. */
     @PostMapping("/{rollout}/resume")
+    @Guarded
     ResponseEntity<RolloutView> resume(
             @PathVariable String app,
             @PathVariable String rollout,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
-        return change(app, rollout, body, request, rollouts::resume);
+        return change(app, rollout, fields, request, rollouts::resume);
     }
 
+    /** Stops a rollout as its failure bound does. */
     @PostMapping("/{rollout}/halt")
+    @Guarded
     ResponseEntity<RolloutView> halt(
             @PathVariable String app,
             @PathVariable String rollout,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
-        return change(app, rollout, body, request, rollouts::halt);
+        return change(app, rollout, fields, request, rollouts::halt);
     }
 
     /** Gives the rest of the group what the rollout leads to, without ramp and canaries. */
     @PostMapping("/{rollout}/complete")
+    @Guarded
     ResponseEntity<RolloutView> complete(
             @PathVariable String app,
             @PathVariable String rollout,
-            @RequestBody JsonNode body,
+            @Takes(Bodies.Reason.class) Fields fields,
             HttpServletRequest request) {
-        return change(app, rollout, body, request, rollouts::complete);
+        return change(app, rollout, fields, request, rollouts::complete);
     }
 
     private interface Verb {
@@ -124,15 +130,14 @@ final class RolloutController {
     }
 
     private ResponseEntity<RolloutView> change(
-            String app, String rollout, JsonNode body, HttpServletRequest request, Verb verb) {
+            String app, String rollout, Fields fields, HttpServletRequest request, Verb verb) {
         Application application = lookup.application(app);
         Rollout found = find(application, rollout);
-        Fields fields = Fields.of(body, Set.of("reason"));
         Rollout after =
                 verb.on(
                         found.id(),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, fields.optional("reason").orElse(null)));
+                        ApiRequest.caller(request, fields.reason()));
         return Answers.counted(view(application, after), after.revision(), after.counted());
     }
 

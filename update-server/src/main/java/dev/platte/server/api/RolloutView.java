@@ -61,10 +61,13 @@ record RolloutView(
             String canarySoak,
             HaltView halt) {}
 
+    /** How it opens; shares in percent. */
     record RampView(BigDecimal first, List<FrameView> frames) {}
 
+    /** A piece of a ramp: the share at its end, and how long it takes. */
     record FrameView(BigDecimal to, String over) {}
 
+    /** When it stops by itself; rates in percent. */
     record HaltView(BigDecimal allowed, int minimumSample, double confidence) {}
 
     /**
@@ -88,6 +91,7 @@ record RolloutView(
     /** A rollout with what people and rules did to it, the oldest first. */
     record Detail(RolloutView rollout, List<EventView> history) {}
 
+    /** Something that happened to it. */
     record EventView(
             Instant at,
             RolloutEvent.What what,

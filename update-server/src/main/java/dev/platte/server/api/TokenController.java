@@ -5,23 +5,21 @@ import dev.platte.db.access.IssuedToken;
 import dev.platte.db.access.Role;
 import dev.platte.db.access.Tokens;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Tokens for programs; for administrators. */
 @RestController
@@ -37,15 +35,18 @@ final class TokenController {
         this.tokens = tokens;
     }
 
+    /** All tokens for programs, without their secrets. */
     @GetMapping
     List<ApiToken> list() {
         return tokens.list();
     }
 
+    /** Makes a token; its secret is in this answer and nowhere else. */
     @PostMapping
-    ResponseEntity<Issued> issue(@RequestBody JsonNode body, HttpServletRequest request) {
-        Fields fields = Fields.of(body, Set.of("name", "role", "scopes", "expires", "reason"));
-        Caller caller = ApiRequest.caller(request, fields.optional("reason").orElse(null));
+    @Gives(201)
+    ResponseEntity<Issued> issue(
+            @Takes(AccessBodies.NewToken.class) Fields fields, HttpServletRequest request) {
+        Caller caller = ApiRequest.caller(request, fields.reason());
         IssuedToken made =
                 tokens.issue(
                         fields.required("name"),
@@ -58,16 +59,13 @@ final class TokenController {
                 .body(new Issued(made.token(), made.secret()));
     }
 
+    /** Ends a token for good, and the streams that it follows. */
     @PostMapping("/{id}/revoke")
     ApiToken revoke(
             @PathVariable long id,
-            @RequestBody(required = false) @Nullable JsonNode body,
+            @Takes(Bodies.Why.class) Fields fields,
             HttpServletRequest request) {
-        String reason =
-                body == null
-                        ? null
-                        : Fields.of(body, Set.of("reason")).optional("reason").orElse(null);
-        return tokens.revoke(id, ApiRequest.caller(request, reason));
+        return tokens.revoke(id, ApiRequest.caller(request, fields.reason()));
     }
 
     private static Role role(String text) {

@@ -7,6 +7,7 @@ import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.upload.NewFile;
 import dev.platte.db.upload.Uploads;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Guarded;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class UploadController {
      * @param source the version that a delta starts from
      */
     @PutMapping(path = "/payload", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @Guarded
     ResponseEntity<PackageView> upload(
             @PathVariable String app,
             @PathVariable String arch,
@@ -50,11 +52,12 @@ final class UploadController {
             @RequestParam(required = false) @Nullable String fileName,
             @RequestParam(required = false) @Nullable String sha256,
             @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String reason,
             HttpServletRequest request)
             throws IOException {
         Application application = lookup.application(app);
         UpdatePackage draft = lookup.packageOf(application, arch, version);
-        Caller caller = ApiRequest.caller(request, request.getParameter("reason"));
+        Caller caller = ApiRequest.caller(request, reason);
         Long sourceId =
                 source == null ? null : lookup.packageOf(application, draft.arch(), source).id();
         long announced = request.getContentLengthLong();
@@ -81,6 +84,7 @@ final class UploadController {
      * @param reason why, for the audit trail
      */
     @DeleteMapping("/deltas/{source}")
+    @Guarded
     ResponseEntity<PackageView> takeAway(
             @PathVariable String app,
             @PathVariable String arch,

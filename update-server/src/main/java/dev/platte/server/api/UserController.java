@@ -7,18 +7,19 @@ import dev.platte.db.access.User;
 import dev.platte.db.access.Users;
 import dev.platte.db.catalog.AppIds;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.contract.Gives;
+import dev.platte.server.contract.Guarded;
+import dev.platte.server.contract.Takes;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,131 +28,102 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(Answers.BASE + "/users")
 final class UserController {
 
-    /** A role; without an application it counts everywhere. */
-    record RoleBody(@Nullable String role, @Nullable String application) {
-
-        Grant grant() {
-            try {
-                return new Grant(
-                        Role.valueOf(required("role", role).toUpperCase(Locale.ROOT)),
-                        application == null ? null : AppIds.key(application));
-            } catch (IllegalArgumentException e) {
-                throw ProblemException.of(
-                        422,
-                        "role-invalid",
-                        "There is no role "
-                                + role
-                                + "; roles are viewer, operator, approver, admin.");
-            }
-        }
-    }
-
-    /** Somebody to be. */
-    record NewUserBody(
-            @Nullable String name,
-            @Nullable String email,
-            @Nullable String password,
-            @Nullable List<RoleBody> roles,
-            @Nullable String reason) {
-        /** Without the password: frameworks write bodies into logs. */
-        @Override
-        public String toString() {
-            return "NewUserBody[" + name + "]";
-        }
-    }
-
-    /** Another password. */
-    record PasswordBody(@Nullable String password, @Nullable String reason) {
-        @Override
-        public String toString() {
-            return "PasswordBody";
-        }
-    }
-
-    /** Other roles, instead of all there were. */
-    record RolesBody(@Nullable List<RoleBody> roles, @Nullable String reason) {}
-
-    /** Why. */
-    record ReasonBody(@Nullable String reason) {}
-
     private final Users users;
 
     UserController(Users users) {
         this.users = users;
     }
 
+    /** All users. */
     @GetMapping
     List<User> list() {
         return users.list();
     }
 
+    /** One user. */
     @GetMapping("/{name}")
     ResponseEntity<User> get(@PathVariable String name) {
         User found = find(name);
         return Answers.shown(found, found.revision());
     }
 
+    /** Makes a user who signs in with a password. */
     @PostMapping
-    ResponseEntity<User> create(@RequestBody NewUserBody body, HttpServletRequest request) {
-        Caller caller = ApiRequest.caller(request, body.reason());
+    @Gives(201)
+    ResponseEntity<User> create(
+            @Takes(AccessBodies.NewUser.class) Fields fields, HttpServletRequest request) {
+        Caller caller = ApiRequest.caller(request, fields.reason());
         User made =
                 users.create(
                         new NewUser(
-                                required("name", body.name()),
-                                body.email(),
-                                body.password(),
-                                grants(body.roles())),
+                                fields.required("name"),
+                                fields.optional("email").orElse(null),
+                                fields.optional("password").orElse(null),
+                                grants(fields)),
                         caller);
         return Answers.created(caller.dryRun(), made, made.revision(), "users", made.name());
     }
 
+    /** Gives a user another password and ends their sessions. */
     @PutMapping("/{name}/password")
+    @Guarded
     ResponseEntity<User> password(
-            @PathVariable String name, @RequestBody PasswordBody body, HttpServletRequest request) {
+            @PathVariable String name,
+            @Takes(AccessBodies.NewPassword.class) Fields fields,
+            HttpServletRequest request) {
         User found = find(name);
         return shown(
                 users.setPassword(
                         found.id(),
-                        required("password", body.password()),
+                        fields.required("password"),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, body.reason())));
+                        ApiRequest.caller(request, fields.reason())));
     }
 
+    /** Gives a user other roles, in place of all they have. */
     @PutMapping("/{name}/roles")
+    @Guarded
     ResponseEntity<User> roles(
-            @PathVariable String name, @RequestBody RolesBody body, HttpServletRequest request) {
+            @PathVariable String name,
+            @Takes(AccessBodies.NewRoles.class) Fields fields,
+            HttpServletRequest request) {
         User found = find(name);
-        if (body.roles() == null) {
-            throw missing("roles");
-        }
         return shown(
                 users.setRoles(
                         found.id(),
-                        grants(body.roles()),
+                        grants(fields),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, body.reason())));
+                        ApiRequest.caller(request, fields.reason())));
     }
 
+    /** Shuts a user out at once. */
     @PostMapping("/{name}/disable")
+    @Guarded
     ResponseEntity<User> disable(
-            @PathVariable String name, @RequestBody ReasonBody body, HttpServletRequest request) {
+            @PathVariable String name,
+            @Takes(Bodies.Reason.class) Fields fields,
+            HttpServletRequest request) {
         User found = find(name);
         return shown(
                 users.disable(
                         found.id(),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, body.reason())));
+                        ApiRequest.caller(request, fields.reason())));
     }
 
+    /** Lets a user in again. */
     @PostMapping("/{name}/enable")
+    @Guarded
     ResponseEntity<User> enable(
-            @PathVariable String name, @RequestBody ReasonBody body, HttpServletRequest request) {
+            @PathVariable String name,
+            @Takes(Bodies.Why.class) Fields fields,
+            HttpServletRequest request) {
         User found = find(name);
         return shown(
                 users.enable(
                         found.id(),
                         ApiRequest.seen(request, found.revision()),
-                        ApiRequest.caller(request, body.reason())));
+                        ApiRequest.caller(request, fields.reason())));
     }
 
     private User find(String name) {
@@ -164,18 +136,23 @@ final class UserController {
         return Answers.shown(user, user.revision());
     }
 
-    private static List<Grant> grants(@Nullable List<RoleBody> roles) {
-        return roles == null ? List.of() : roles.stream().map(RoleBody::grant).toList();
+    private static List<Grant> grants(Fields fields) {
+        return fields.objects("roles", Fields.known(AccessBodies.RoleOf.class)).stream()
+                .map(UserController::grant)
+                .toList();
     }
 
-    private static String required(String field, @Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            throw missing(field);
+    private static Grant grant(Fields role) {
+        String text = role.required("role");
+        try {
+            return new Grant(
+                    Role.valueOf(text.toUpperCase(Locale.ROOT)),
+                    role.optional("application").map(AppIds::key).orElse(null));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(
+                    422,
+                    "role-invalid",
+                    "There is no role " + text + "; roles are viewer, operator, approver, admin.");
         }
-        return value;
-    }
-
-    private static ProblemException missing(String field) {
-        return ProblemException.of(422, "field-missing", "The field " + field + " is missing.");
     }
 }

@@ -53,8 +53,10 @@ record HostFilter(
     HostQuery query(int limit) {
         return new HostQuery(
                 application.application().id(),
-                new HostQuery.Kind(group == null ? null : group.id(), version, state),
-                idPrefix == null ? List.of() : List.of(new HostQuery.Mark.Named(idPrefix)),
+                group == null ? null : group.id(),
+                version,
+                state,
+                idPrefix,
                 after,
                 limit);
     }
