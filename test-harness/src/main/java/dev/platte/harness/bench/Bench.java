@@ -25,7 +25,7 @@ public final class Bench {
                                     OmahaBench::run),
                             "payload",
                             new Benchmark(
-                                    "create and apply a 320 MiB image of real files, beside bzip2 -dc",
+                                    "create and apply a 320 MiB image of real files and a delta, beside bzip2 -dc",
                                     PayloadBench::run),
                             "poll",
                             new Benchmark(

@@ -19,8 +19,13 @@ final class MeasuredProcess {
     private static final int LOOK_MILLIS = 20;
     private static final long KIBI_PER_MEBI = 1024;
 
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
     /** As in the launcher: what a compressing thread needs, and some. */
-    private static final int HEAP_MEBIBYTES = 48 + 24 * Runtime.getRuntime().availableProcessors();
+    private static final int HEAP_MEBIBYTES = 48 + 24 * CORES;
+
+    /** The same for a thread that looks for what changed. */
+    private static final int DELTA_HEAP_MEBIBYTES = 64 + 104 * CORES;
 
     private MeasuredProcess() {}
 
@@ -33,16 +38,18 @@ final class MeasuredProcess {
     record Measured(double seconds, double cpuSeconds, long peakMebibytes) {}
 
     static Measured updatectl(String... arguments) throws IOException, InterruptedException {
+        List<String> given = List.of(arguments);
+        boolean isDelta = given.contains("create") && given.contains("--source");
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:+UseSerialGC",
-                                "-Xmx" + HEAP_MEBIBYTES + "m",
+                                "-Xmx" + (isDelta ? DELTA_HEAP_MEBIBYTES : HEAP_MEBIBYTES) + "m",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Updatectl.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(given);
         command.add("--quiet");
         return run(Path.of("/dev/null"), command.toArray(String[]::new));
     }

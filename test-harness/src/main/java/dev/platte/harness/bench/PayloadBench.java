@@ -1,6 +1,7 @@
 package dev.platte.harness.bench;
 
 import dev.platte.harness.bench.MeasuredProcess.Measured;
+import dev.platte.harness.disk.NextRelease;
 import dev.platte.harness.disk.Program;
 import dev.platte.harness.disk.RealFiles;
 import dev.platte.harness.disk.UsrImage;
@@ -19,22 +20,32 @@ import java.util.stream.Stream;
 
 /**
  * The benchmark {@code payload}: an image of 320 MiB of the machine's own files is made into a
- * payload and applied, each in a JVM of its own, and compared with what {@code bzip2 -dc} takes for
- * the same data on one core.
+ * payload and applied, then the image of the release after it into a delta, each in a JVM of its
+ * own, and compared with what {@code bzip2 -dc} takes for the same data on one core.
  */
 public final class PayloadBench {
     private static final long IMAGE = 320L << 20;
 
-    /** What of the image is files; the rest is the file system's. */
-    private static final long FILES = 285L << 20;
+    /** What of the image is files; the rest is the file system's, and room to grow. */
+    private static final long FILES = 280L << 20;
 
+    private static final long SEED = 5;
     private static final int AIM_MEBIBYTES = 200;
     private static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant NEXT_MADE = Instant.parse("2026-02-01T00:00:00Z");
 
-    private PayloadBench() {}
+    private final Path work;
+    private final Map<String, Measured> results = new LinkedHashMap<>();
+    private NextRelease.Changes changes = new NextRelease.Changes(0, 0, 0, 0, 0);
+    private long fullSize;
+    private long deltaSize;
+
+    private PayloadBench(Path work) {
+        this.work = work;
+    }
 
     /**
-     * Runs for one to two minutes and prints a table.
+     * Runs for two to three minutes and prints a table.
      *
      * @param args nothing, or {@code --json FILE} for the same figures as JSON
      * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
@@ -48,10 +59,10 @@ public final class PayloadBench {
             return 2;
         }
         try {
-            Map<String, Measured> results = measure();
-            print(results, out);
+            PayloadBench bench = measured();
+            bench.print(out);
             if (json.isPresent()) {
-                Files.writeString(json.get(), json(results));
+                Files.writeString(json.get(), bench.json());
             }
             return 0;
         } catch (IOException e) {
@@ -64,10 +75,12 @@ public final class PayloadBench {
         }
     }
 
-    private static Map<String, Measured> measure() throws IOException, InterruptedException {
+    private static PayloadBench measured() throws IOException, InterruptedException {
         Path work = Files.createTempDirectory("platte-bench-payload");
         try {
-            return measure(work);
+            PayloadBench bench = new PayloadBench(work);
+            bench.measure();
+            return bench;
         } finally {
             try (Stream<Path> left = Files.walk(work)) {
                 for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
@@ -77,58 +90,77 @@ public final class PayloadBench {
         }
     }
 
-    private static Map<String, Measured> measure(Path work)
-            throws IOException, InterruptedException {
-        Path image = work.resolve("usr.img");
+    private void measure() throws IOException, InterruptedException {
         Path tree = Files.createDirectory(work.resolve("tree"));
         RealFiles.copy(tree, FILES);
-        UsrImage.build(tree, image, IMAGE, MADE);
-        Path compressed = work.resolve("usr.img.bz2");
+        UsrImage.build(tree, work.resolve("usr.img"), IMAGE, MADE);
+        changes = NextRelease.of(tree, SEED);
+        UsrImage.build(tree, work.resolve("next.img"), IMAGE, NEXT_MADE);
         String bzip2 = Program.require("bzip2", "bzip2").path().toString();
-        MeasuredProcess.run(compressed, bzip2, "-9", "-c", image.toString());
+        MeasuredProcess.run(work.resolve("next.bz2"), bzip2, "-9", "-c", path("next.img"));
+        MeasuredProcess.updatectl(
+                "keys", "generate", "--out", path("key"), "--public-out", path("key.pub"));
 
-        String key = work.resolve("key.pem").toString();
-        String publicKey = work.resolve("key.pub.pem").toString();
-        String payload = work.resolve("usr.crau").toString();
-        Path applied = work.resolve("new.img");
-        MeasuredProcess.updatectl("keys", "generate", "--out", key, "--public-out", publicKey);
-        Map<String, Measured> results = new LinkedHashMap<>();
+        Path nowhere = Path.of("/dev/null");
         results.put(
                 "bzip2 -dc, one core",
-                MeasuredProcess.run(Path.of("/dev/null"), bzip2, "-dc", compressed.toString()));
-        results.put(
-                "payload create",
-                MeasuredProcess.updatectl(
-                        "payload",
-                        "create",
-                        "--image",
-                        image.toString(),
-                        "--key",
-                        key,
-                        "--out",
-                        payload));
-        results.put(
-                "payload apply, read back",
-                MeasuredProcess.updatectl(
+                MeasuredProcess.run(nowhere, bzip2, "-dc", path("next.bz2")));
+        results.put("payload create", create("full"));
+        results.put("payload apply, read back", apply("full"));
+        results.put("delta create", create("delta", "--source", path("usr.img")));
+        results.put("delta apply, read back", apply("delta", "--source", path("usr.img")));
+        fullSize = Files.size(work.resolve("full"));
+        deltaSize = Files.size(work.resolve("delta"));
+    }
+
+    private String path(String name) {
+        return work.resolve(name).toString();
+    }
+
+    private Measured create(String payload, String... more)
+            throws IOException, InterruptedException {
+        return updatectl(
+                more,
+                "payload",
+                "create",
+                "--image",
+                path("next.img"),
+                "--key",
+                path("key"),
+                "--out",
+                path(payload));
+    }
+
+    private Measured apply(String payload, String... more)
+            throws IOException, InterruptedException {
+        Measured measured =
+                updatectl(
+                        more,
                         "payload",
                         "apply",
                         "--payload",
-                        payload,
+                        path(payload),
                         "--key",
-                        publicKey,
+                        path("key.pub"),
                         "--out",
-                        applied.toString()));
-        if (Files.mismatch(image, applied) != -1) {
+                        path("applied.img"));
+        if (Files.mismatch(work.resolve("next.img"), work.resolve("applied.img")) != -1) {
             throw new IOException("the applied image is not the one that went in");
         }
-        return results;
+        return measured;
     }
 
-    private static void print(Map<String, Measured> results, PrintStream out) {
+    private static Measured updatectl(String[] more, String... arguments)
+            throws IOException, InterruptedException {
+        return MeasuredProcess.updatectl(
+                Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private void print(PrintStream out) {
         double reference = results.values().iterator().next().seconds();
         out.printf(
-                "image of %d MiB, %d cores%n",
-                IMAGE >> 20, Runtime.getRuntime().availableProcessors());
+                "image of %d MiB, %d cores; the next release: %s%n",
+                IMAGE >> 20, Runtime.getRuntime().availableProcessors(), changes);
         out.printf(
                 "%-26s %9s %9s %15s %10s%n",
                 "step", "time (s)", "CPU (s)", "peak RSS (MiB)", "x bzip2");
@@ -142,28 +174,51 @@ public final class PayloadBench {
                                 measured.cpuSeconds(),
                                 measured.peakMebibytes(),
                                 measured.seconds() / reference));
-        Measured apply = results.values().stream().reduce((first, second) -> second).orElseThrow();
-        boolean fast = apply.seconds() < reference;
+        out.printf(
+                Locale.ROOT,
+                "payload: full %d bytes, delta %d bytes (%.2f %%)%n",
+                fullSize,
+                deltaSize,
+                100.0 * deltaSize / fullSize);
+        Measured apply = results.get("payload apply, read back");
+        Measured applyDelta = results.get("delta apply, read back");
         boolean small =
-                results.values().stream().allMatch(one -> one.peakMebibytes() < AIM_MEBIBYTES);
-        out.printf("aim: apply in less than bzip2's time: %s%n", fast ? "met" : "MISSED");
-        out.printf("aim: peak RSS under %d MiB: %s%n", AIM_MEBIBYTES, small ? "met" : "MISSED");
+                results.entrySet().stream()
+                        .filter(one -> !one.getKey().equals("delta create"))
+                        .allMatch(one -> one.getValue().peakMebibytes() < AIM_MEBIBYTES);
+        out.printf("aim: apply in less than bzip2's time: %s%n", met(apply.seconds() < reference));
+        out.printf(
+                "aim: apply a delta in less than the full payload's time: %s%n",
+                met(applyDelta.seconds() < apply.seconds()));
+        out.printf(
+                "aim: peak RSS under %d MiB, but for making deltas: %s%n",
+                AIM_MEBIBYTES, met(small));
     }
 
-    private static String json(Map<String, Measured> results) {
+    private static String met(boolean isMet) {
+        return isMet ? "met" : "MISSED";
+    }
+
+    private String json() {
         double reference = results.values().iterator().next().seconds();
-        StringBuilder text = new StringBuilder("[");
-        results.forEach(
-                (step, measured) ->
-                        text.append(text.length() == 1 ? "\n" : ",\n")
-                                .append(
-                                        String.format(
-                                                Locale.ROOT,
-                                                "  {\"step\": \"%s\", \"seconds\": %.3f, \"cpuSeconds\": %.3f, \"peakRssMiB\": %d, \"ratioToBzip2\": %.3f}",
-                                                step,
-                                                measured.seconds(),
-                                                measured.peakMebibytes(),
-                                                measured.seconds() / reference)));
-        return text.append("\n]\n").toString();
+        StringBuilder text = new StringBuilder("{\n");
+        text.append("  \"fullBytes\": %d,\n  \"deltaBytes\": %d,\n".formatted(fullSize, deltaSize));
+        text.append("  \"steps\": [");
+        String separator = "\n";
+        for (Map.Entry<String, Measured> one : results.entrySet()) {
+            Measured measured = one.getValue();
+            text.append(separator)
+                    .append(
+                            String.format(
+                                    Locale.ROOT,
+                                    "    {\"step\": \"%s\", \"seconds\": %.3f, \"cpuSeconds\": %.3f, \"peakRssMiB\": %d, \"ratioToBzip2\": %.3f}",
+                                    one.getKey(),
+                                    measured.seconds(),
+                                    measured.cpuSeconds(),
+                                    measured.peakMebibytes(),
+                                    measured.seconds() / reference));
+            separator = ",\n";
+        }
+        return text.append("\n  ]\n}\n").toString();
     }
 }
