@@ -107,8 +107,11 @@ final class StagedBlob implements PatchBytes, AutoCloseable {
                 0,
                 0,
                 buffer -> {
+                    if (at[0] == end) {
+                        return -1;
+                    }
                     int read = file.read(at[0], buffer, 0, (int) Math.min(PART, end - at[0]));
-                    at[0] += Math.max(0, read);
+                    at[0] += read;
                     return read;
                 });
     }

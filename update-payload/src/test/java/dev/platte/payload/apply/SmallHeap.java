@@ -38,6 +38,10 @@ final class SmallHeap {
         Path image = Path.of(arguments[0]);
         Path kernel = Path.of(arguments[1]);
         Path directory = Path.of(arguments[2]);
+        if (arguments.length > 3) {
+            change(Path.of(arguments[3]), image, directory);
+            return;
+        }
         Path payload = directory.resolve("payload");
         PayloadCreator.create(
                 new CreateRequest(image, Optional.of(kernel), payload, KEY_1, 2, _ -> {}));
@@ -47,6 +51,27 @@ final class SmallHeap {
         apply(one, directory.resolve("one.new"), directory.resolve("none"), directory);
         if (Files.mismatch(image, directory.resolve("one.new")) != -1) {
             throw new IOException("one blob: another image");
+        }
+        System.out.println("done");
+    }
+
+    /** Applies a delta from the image. */
+    private static void change(Path delta, Path image, Path directory) throws Exception {
+        StandardOpenOption[] options = {
+            StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE
+        };
+        try (InputStream in = Files.newInputStream(delta);
+                FileChannel old = FileChannel.open(image);
+                FileChannel made = FileChannel.open(directory.resolve("changed"), options)) {
+            new PayloadApplier(
+                            new ApplyRequest(
+                                    Vectors.trust("key-1"),
+                                    Expected.ANYTHING,
+                                    Destination.of(Target.file(made), Source.file(old)),
+                                    Optional.empty(),
+                                    ApplyRequest.Resources.ofThisMachine(directory),
+                                    ApplyListener.SILENT))
+                    .apply(in);
         }
         System.out.println("done");
     }

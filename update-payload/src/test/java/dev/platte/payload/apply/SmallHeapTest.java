@@ -2,6 +2,12 @@ package dev.platte.payload.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.platte.payload.create.CreateRequest;
+import dev.platte.payload.create.DeltaCreator;
+import dev.platte.payload.create.DeltaRequest;
+import dev.platte.payload.create.DeltaResult;
+import dev.platte.payload.create.Signing;
+import dev.platte.payload.format.Vectors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapTest {
     private static final int IMAGE_MIB = 80;
     private static final int KERNEL_MIB = 16;
+    private static final int DELTA_IMAGE_MIB = 20;
 
     @TempDir Path directory;
 
@@ -30,6 +38,35 @@ class SmallHeapTest {
         assertThat(run(SmallHeap.class, image, kernel, directory)).isEqualTo("done\n");
         assertThat(directory.resolve("image.new")).hasSameBinaryContentAs(image);
         assertThat(directory.resolve("kernel.new")).hasSameBinaryContentAs(kernel);
+    }
+
+    /** Patches of 8 MiB, one of them with 6 MiB of data. */
+    @Test
+    void aHeapOf64MiBIsEnoughForAnyDelta() throws Exception {
+        Path image = directory.resolve("image");
+        write(image, DELTA_IMAGE_MIB);
+        byte[] bytes = Files.readAllBytes(image);
+        Random random = new Random(5);
+        for (int at = 0; at < bytes.length; at += 64 + random.nextInt(4096)) {
+            bytes[at]++;
+        }
+        byte[] noise = new byte[6 << 20];
+        random.nextBytes(noise);
+        System.arraycopy(noise, 0, bytes, 9 << 20, noise.length);
+        Path changed = Files.write(directory.resolve("next"), bytes);
+        Path delta = directory.resolve("delta");
+        CreateRequest full =
+                new CreateRequest(
+                        changed,
+                        Optional.empty(),
+                        delta,
+                        new Signing.Now(List.of(Vectors.privateKey("key-1"))),
+                        2,
+                        _ -> {});
+        DeltaResult made = DeltaCreator.create(new DeltaRequest(full, image, Optional.empty()));
+        assertThat(made.whyFull()).isEmpty();
+        assertThat(run(SmallHeap.class, image, image, directory, delta)).isEqualTo("done\n");
+        assertThat(directory.resolve("changed")).hasSameBinaryContentAs(changed);
     }
 
     /** Mostly noise, so that the payload is large too. */

@@ -168,6 +168,48 @@ class DeltaCreatorTest {
         reference.requireEnd();
     }
 
+    /** Two halves that change places: neither can be moved first. */
+    @Test
+    void aCircleIsBrokenByACopyInEmptyBlocks() throws Exception {
+        byte[] old = swappable(100);
+        byte[] made = swapped(old);
+        DeltaResult result = bench.create(old, made, NONE, NONE);
+        assertThat(result.changes().orElseThrow().copies()).isEqualTo(1);
+        assertThat(result.payload().size()).as("hardly any data").isLessThan(1000);
+        assertRules(old, made);
+    }
+
+    @Test
+    void whereNothingIsEmptyAPartIsSentWhole() throws Exception {
+        byte[] old = swappable(0);
+        byte[] made = swapped(old);
+        DeltaResult result = bench.create(old, made, NONE, NONE);
+        assertThat(result.changes().orElseThrow().copies()).isZero();
+        assertThat(result.payload().size()).isBetween(100 * 4096L, 110 * 4096L);
+        assertRules(old, made);
+    }
+
+    private void assertRules(byte[] old, byte[] made) throws Exception {
+        ReferenceApplier reference = new ReferenceApplier(bench.payload());
+        assertThat(Arrays.mismatch(reference.partition(old), made)).isEqualTo(-1);
+        reference.requireEnd();
+        bench.apply();
+        assertThat(Arrays.mismatch(bench.image(), made)).isEqualTo(-1);
+    }
+
+    private static byte[] swappable(int emptyBlocks) {
+        byte[] noise = new byte[200 * 4096];
+        new Random(3).nextBytes(noise);
+        return Arrays.copyOf(noise, noise.length + emptyBlocks * 4096);
+    }
+
+    private static byte[] swapped(byte[] old) {
+        byte[] made = old.clone();
+        System.arraycopy(old, 0, made, 100 * 4096, 100 * 4096);
+        System.arraycopy(old, 100 * 4096, made, 0, 100 * 4096);
+        return made;
+    }
+
     @Test
     void whatIsNoImageIsRefused() {
         assertThatExceptionOfType(CreateException.class)

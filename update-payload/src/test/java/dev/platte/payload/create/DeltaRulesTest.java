@@ -16,9 +16,9 @@ import net.jqwik.api.Property;
 class DeltaRulesTest {
     private static final Signing KEY_1 = new Signing.Now(List.of(Vectors.privateKey("key-1")));
 
-    @Property(tries = 120)
+    @Property(tries = 40)
     void anyTwoImagesChangeIntoEachOtherByTheRules(@ForAll long seed) throws Exception {
-        ShuffledImages images = new ShuffledImages(seed, 60);
+        ShuffledImages images = new ShuffledImages(seed, 300);
         Path directory = Files.createTempDirectory("rules");
         try (Bench bench = new Bench(directory)) {
             byte[] oldKernel = kernel(seed);
