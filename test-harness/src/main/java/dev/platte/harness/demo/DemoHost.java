@@ -63,6 +63,12 @@ final class DemoHost {
         return programs.ask("update-client", arguments(command));
     }
 
+    /** Whether the last offer was of exactly that file. */
+    boolean wasOffered(Path payload) throws IOException {
+        Path offer = machine.root().resolve("var/lib/update_engine/prefs/full-response");
+        return Files.readString(offer).contains("hash_sha256=\"" + sha256(payload) + "\"");
+    }
+
     /** The machine id, as the server knows this host. */
     String machineId() throws IOException {
         return Files.readString(machine.root().resolve("etc/machine-id")).strip();

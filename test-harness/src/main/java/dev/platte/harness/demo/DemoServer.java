@@ -92,15 +92,36 @@ public final class DemoServer {
 
     /** Uploads and publishes a release, then points the channel to it. */
     public void publish(String version, Path payload) throws IOException, InterruptedException {
+        upload(version, payload);
+        release(version);
+    }
+
+    /** The same, with a delta from an older release. */
+    public void publish(String version, Path payload, Path delta, String from)
+            throws IOException, InterruptedException {
+        upload(version, payload);
+        String path = place(version) + "/payload?source=" + from;
+        change("PUT", path, BodyPublishers.ofFile(delta), "octet-stream");
+        release(version);
+    }
+
+    private void upload(String version, Path payload) throws IOException, InterruptedException {
         post(application("/packages"), Map.of("version", version, "arch", ARCH));
-        String path = application("/packages/" + ARCH + "/" + version);
-        change("PUT", path + "/payload", BodyPublishers.ofFile(payload), "octet-stream");
-        change("POST", path + "/publish", json(Map.of()), "json");
+        String path = place(version) + "/payload";
+        change("PUT", path, BodyPublishers.ofFile(payload), "octet-stream");
+    }
+
+    private void release(String version) throws IOException, InterruptedException {
+        change("POST", place(version) + "/publish", json(Map.of()), "json");
         change(
                 "PATCH",
                 application("/channels/" + ARCH + "/stable"),
                 json(Map.of("version", version)),
                 "merge-patch+json");
+    }
+
+    private static String place(String version) {
+        return application("/packages/" + ARCH + "/" + version);
     }
 
     /**
@@ -138,7 +159,7 @@ public final class DemoServer {
     /** A change of something that is looked at first: nobody else's change may be overwritten. */
     private void change(String method, String path, BodyPublisher body, String type)
             throws IOException, InterruptedException {
-        String resource = path.replaceAll("/(payload|publish)$", "");
+        String resource = path.replaceAll("/(payload|publish)(\\?.*)?$", "");
         String etag =
                 send("GET", resource, null, Map.of()).headers().firstValue("ETag").orElse("*");
         send(method, path, body, Map.of("Content-Type", "application/" + type, "If-Match", etag));

@@ -44,6 +44,11 @@ record Release(String version, Path image, Path payload) {
         return new Release(version, image, shape.work().resolve("update-" + version + ".crau"));
     }
 
+    /** Where the delta from another release to this one lies, once it is made. */
+    Path deltaFrom(Release older) {
+        return payload.resolveSibling("delta-%s-%s.crau".formatted(older.version(), version));
+    }
+
     /**
      * What the releases of one demo share.
      *

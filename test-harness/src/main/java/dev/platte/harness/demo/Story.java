@@ -73,6 +73,7 @@ final class Story {
         Release bad = Release.build(shape, "1.2.0", false);
         sign(good, key);
         sign(bad, key);
+        makeDelta(good, bad, key);
 
         chapter("An update server with an embedded PostgreSQL");
         DemoServer server = DemoServer.start(programs, work.resolve("server"), port);
@@ -107,9 +108,15 @@ final class Story {
         require(host.client("check"), "the report after the reboot");
         checks.compare("the server counts it as complete", state(server, host), "COMPLETE");
 
-        chapter("Release 1.2.0 is broken: its health check fails after the boot");
-        server.publish(bad.version(), bad.payload());
+        chapter(
+                "Release 1.2.0 comes as a delta, and is broken: its health check fails after the boot");
+        server.publish(bad.version(), bad.payload(), bad.deltaFrom(good), good.version());
         update(host);
+        checks.compare("only what changed was sent", host.wasOffered(bad.deltaFrom(good)), true);
+        checks.compare(
+                "slot A holds release 1.2.0 bit for bit",
+                host.sha256(SlotName.A, size.image()),
+                DemoHost.sha256(bad.image()));
         checks.compare("the flip boots slot A", outcome(host.boot()), "USR-A 1.2.0 unhealthy");
         confirm(host, 1);
         checks.compare("the next boot falls back", outcome(host.boot()), "USR-B 1.1.0 healthy");
@@ -161,6 +168,23 @@ final class Story {
         out.printf(
                 "  %s: image %d MiB, signed payload %d MiB%n",
                 release.version(), size.image() >> 20, Files.size(release.payload()) >> 20);
+    }
+
+    private void makeDelta(Release older, Release newer, Path key)
+            throws IOException, InterruptedException {
+        Path delta = newer.deltaFrom(older);
+        require(
+                ctl(
+                        "payload",
+                        "create",
+                        "--image=" + newer.image(),
+                        "--source=" + older.image(),
+                        "--key=" + key,
+                        "--out=" + delta),
+                "making the delta to " + newer.version());
+        out.printf(
+                "  %s from %s: signed delta of %d KiB%n",
+                newer.version(), older.version(), Files.size(delta) >> 10);
     }
 
     private void update(DemoHost host) throws IOException, InterruptedException {
