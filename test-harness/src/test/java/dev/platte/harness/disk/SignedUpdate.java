@@ -1,5 +1,7 @@
 package dev.platte.harness.disk;
 
+import dev.platte.client.agent.LiveInbox;
+import dev.platte.client.rate.RateLimit;
 import dev.platte.client.slot.ReadBack;
 import dev.platte.client.slot.SlotWriter;
 import dev.platte.client.slot.Slots;
@@ -51,7 +53,7 @@ public record SignedUpdate(Path payload, TrustSet trust) {
     /** Everything from making the target unbootable to the flip. */
     public void install(Slots slots) throws IOException, InterruptedException {
         SlotWriter writer = slots.openTarget(0);
-        ReadBack readBack = slots.readBack(apply(writer));
+        ReadBack readBack = slots.readBack(apply(writer), RateLimit.of(0, new LiveInbox()));
         switch (readBack) {
             case ReadBack.Matches matches -> slots.flip(matches.image());
             case ReadBack.Differs differs -> throw new AssertionError(differs.toString());

@@ -176,9 +176,9 @@ final class Attempt implements AutoCloseable {
         }
     }
 
-    private Outcome readBack() {
+    private Outcome readBack() throws InterruptedException {
         try {
-            installation().readBack();
+            installation().readBack(world.inbox());
             return new SlotVerified();
         } catch (InstallException e) {
             return failed(e);

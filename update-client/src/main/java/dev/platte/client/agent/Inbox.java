@@ -32,7 +32,4 @@ public interface Inbox extends Pause {
 
     /** Tells the process to end: every pause is over, now and from now on. */
     void end();
-
-    /** Time since some fixed moment of this process; never goes back, whatever the clock does. */
-    Duration elapsed();
 }

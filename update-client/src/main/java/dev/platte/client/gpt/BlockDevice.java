@@ -36,6 +36,17 @@ public interface BlockDevice extends Closeable {
     void sync() throws IOException;
 
     /**
+     * Says that those bytes were just written, and that nobody reads them soon: they may leave
+     * memory for the disk now. Durable they are after {@link #sync} only.
+     *
+     * @throws IOException the disk does not take them
+     */
+    default void writeBehind(long offset, long length) throws IOException {}
+
+    /** Says that those bytes were just read, and that nobody reads them soon again. */
+    default void dropBehind(long offset, long length) {}
+
+    /**
      * A second way to the same bytes that does not believe the page cache. The caller closes it.
      */
     Uncached uncached() throws IOException;

@@ -2,18 +2,29 @@ package dev.platte.client.gpt;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A disk image in a file, or a block device under /dev. */
 public final class FileDevice implements BlockDevice {
+    private static final Logger LOG = System.getLogger(FileDevice.class.getName());
+
+    private static final long LARGEST_FOLIO = 4 << 20;
+
     private final Path path;
     private final FileChannel channel;
     private final long size;
     private final int sectorSize;
+    private @Nullable PageCache cache;
+    private @Nullable WriteBehind behind;
+    private boolean isUncontrolled;
 
     private FileDevice(Path path, FileChannel channel, int sectorSize) throws IOException {
         this.path = path;
@@ -81,6 +92,51 @@ public final class FileDevice implements BlockDevice {
     @Override
     public void sync() throws IOException {
         channel.force(false);
+        WriteBehind written;
+        synchronized (this) {
+            written = behind;
+        }
+        if (written != null) {
+            written.synced();
+        }
+    }
+
+    @Override
+    public void writeBehind(long offset, long length) throws IOException {
+        WriteBehind written;
+        synchronized (this) {
+            PageCache open = cache();
+            if (behind == null && open != null) {
+                behind = new WriteBehind(open);
+            }
+            written = behind;
+        }
+        if (written != null) {
+            written.wrote(offset, length);
+        }
+    }
+
+    @Override
+    public synchronized void dropBehind(long offset, long length) {
+        PageCache open = cache();
+        if (open != null) {
+            // The kernel keeps what it read in one piece as long as a part of it may be wanted.
+            long start = Math.max(0, offset - LARGEST_FOLIO);
+            open.drop(start, offset + length - start);
+        }
+    }
+
+    /** Opened with the first use: most who open a disk only look at its table. */
+    private synchronized @Nullable PageCache cache() {
+        if (cache == null && !isUncontrolled) {
+            try {
+                cache = PageCache.of(path);
+            } catch (IOException | LinkageError | NoSuchElementException e) {
+                isUncontrolled = true;
+                LOG.log(Level.INFO, "the page cache is left to itself: {0}", e.getMessage());
+            }
+        }
+        return cache;
     }
 
     @Override
@@ -89,7 +145,14 @@ public final class FileDevice implements BlockDevice {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        PageCache open = cache;
+        cache = null;
+        behind = null;
+        isUncontrolled = true;
+        if (open != null) {
+            open.close();
+        }
         channel.close();
     }
 

@@ -13,4 +13,7 @@ public interface Pause {
 
     /** Whether the process was told to end: a transfer that breaks then is not taken up again. */
     boolean isOver();
+
+    /** Time since some fixed moment of this process; never goes back, whatever the clock does. */
+    Duration elapsed();
 }

@@ -175,8 +175,12 @@ final class Download {
             }
             return applier.apply(opened.in());
         } catch (PayloadException e) {
+            Optional<IOException> disk = journey.target().broken();
             journey.forget();
-            throw new InstallException(ErrorCode.of(e.exitCode()), e.getMessage(), e);
+            throw new InstallException(
+                    ErrorCode.of(e.exitCode()),
+                    disk.map(_ -> "the slot cannot be written: ").orElse("") + e.getMessage(),
+                    disk.<Exception>map(broken -> broken).orElse(e));
         } catch (IOException e) {
             journey.throwIfOurs(e);
             throw e;

@@ -8,6 +8,7 @@ import dev.platte.client.config.Transfer;
 import dev.platte.client.http.Http;
 import dev.platte.client.http.Pause;
 import dev.platte.client.poll.Offer;
+import dev.platte.client.rate.RateLimit;
 import dev.platte.client.slot.ReadBack;
 import dev.platte.client.slot.Slot;
 import dev.platte.client.slot.Slots;
@@ -135,12 +136,17 @@ public final class Installation implements Closeable {
     public void download(Transport transport, Listener listener)
             throws InstallException, InterruptedException {
         Journey begun = requireNonNull(journey, "prepare first");
-        begun.target().whenGivenUp(listener::slotGivenUp);
         Transfer transfer = settings.transfer();
+        begun.target().whenGivenUp(listener::slotGivenUp);
+        begun.target().pace(RateLimit.of(transfer.rates().disk(), transport.pause()));
         Download download =
                 new Download(
                         offer,
-                        new PayloadSource(transport.http(), transfer.credentials(), offer.size()),
+                        new PayloadSource(
+                                transport.http(),
+                                transfer.credentials(),
+                                RateLimit.of(transfer.rates().network(), transport.pause()),
+                                offer.size()),
                         begun,
                         new Download.Means(
                                 requireNonNull(trust),
@@ -155,10 +161,14 @@ public final class Installation implements Closeable {
         }
     }
 
-    /** Reads the slot back past the page cache and compares it with the signed manifest. */
-    public void readBack() throws InstallException {
+    /**
+     * Reads the slot back past the page cache and compares it with the signed manifest.
+     *
+     * @throws InterruptedException the process was told to end; the place is kept
+     */
+    public void readBack(Pause pause) throws InstallException, InterruptedException {
         try {
-            compare();
+            compare(RateLimit.of(settings.transfer().rates().disk(), pause));
         } catch (InstallException e) {
             throw noted(e);
         }
@@ -183,10 +193,10 @@ public final class Installation implements Closeable {
         return e;
     }
 
-    private void compare() throws InstallException {
+    private void compare(RateLimit limit) throws InstallException, InterruptedException {
         AppliedPayload payload = requireNonNull(applied, "download first");
         try {
-            switch (slots.readBack(payload)) {
+            switch (slots.readBack(payload, limit)) {
                 case ReadBack.Matches matches -> verified = matches.image();
                 case ReadBack.Differs differs -> {
                     requireNonNull(journey).forget();

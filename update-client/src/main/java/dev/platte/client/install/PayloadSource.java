@@ -3,6 +3,8 @@ package dev.platte.client.install;
 import dev.platte.client.config.Transfer.Credentials;
 import dev.platte.client.http.Http;
 import dev.platte.client.http.HttpFailure;
+import dev.platte.client.rate.LimitedStream;
+import dev.platte.client.rate.RateLimit;
 import dev.platte.omaha.value.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,12 +26,18 @@ final class PayloadSource {
 
     private final Http http;
     private final Optional<Credentials> credentials;
+    private final RateLimit limit;
     private final long size;
 
-    /** For payloads of that many bytes. */
-    PayloadSource(Http http, Optional<Credentials> credentials, long size) {
+    /**
+     * For payloads of that many bytes.
+     *
+     * @param limit for all transfers together
+     */
+    PayloadSource(Http http, Optional<Credentials> credentials, RateLimit limit, long size) {
         this.http = http;
         this.credentials = credentials;
+        this.limit = limit;
         this.size = size;
     }
 
@@ -68,7 +76,11 @@ final class PayloadSource {
         Http.Stream stream = get(url, headers);
         try {
             long position = position(url, stream, from);
-            InputStream body = new ExactStream(stream.body(), size - position, Http.shown(url));
+            InputStream body =
+                    new ExactStream(
+                            new LimitedStream(stream.body(), limit),
+                            size - position,
+                            Http.shown(url));
             return new Opened(body, position, strongEtag(stream.headers()));
         } catch (SourceException e) {
             stream.close();

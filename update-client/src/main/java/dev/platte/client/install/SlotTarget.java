@@ -1,5 +1,6 @@
 package dev.platte.client.install;
 
+import dev.platte.client.rate.RateLimit;
 import dev.platte.client.slot.SlotWriter;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.state.BootMemory;
@@ -19,7 +20,9 @@ final class SlotTarget implements Target {
     private final long capacity;
     private final BootMemory memory;
     private Runnable givenUp = () -> {};
+    private volatile @Nullable RateLimit limit;
     private volatile @Nullable SlotWriter writer;
+    private volatile @Nullable IOException broken;
 
     SlotTarget(Slots slots, BootMemory memory) throws IOException {
         this.slots = slots;
@@ -30,6 +33,16 @@ final class SlotTarget implements Target {
     /** Is told when a release that waits for its reboot loses the slot. */
     void whenGivenUp(Runnable listener) {
         givenUp = listener;
+    }
+
+    /** How fast it may be written. */
+    void pace(RateLimit allowed) {
+        limit = allowed;
+    }
+
+    /** Why the disk did not take what was written; empty when it did. */
+    Optional<IOException> broken() {
+        return Optional.ofNullable(broken);
     }
 
     /**
@@ -56,7 +69,26 @@ final class SlotTarget implements Target {
 
     @Override
     public void write(ByteBuffer data, long position) throws IOException {
-        opened().write(position, data);
+        SlotWriter open = opened();
+        waitFor(data.remaining());
+        try {
+            open.write(position, data);
+        } catch (IOException e) {
+            broken = e;
+            throw e;
+        }
+    }
+
+    /** Once the process is to end, what is under way is written without waiting any more. */
+    private void waitFor(int bytes) {
+        RateLimit allowed = limit;
+        if (allowed != null) {
+            try {
+                allowed.take(bytes);
+            } catch (InterruptedException e) {
+                limit = null;
+            }
+        }
     }
 
     @Override

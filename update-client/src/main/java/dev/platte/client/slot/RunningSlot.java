@@ -6,11 +6,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** The slot that runs, as what a delta starts from: its bytes and no others, only read. */
+/**
+ * The slot that runs, as what a delta starts from: its bytes and no others, only read, and not kept
+ * in memory.
+ */
 record RunningSlot(BlockDevice device, long start, long size) implements Source {
     @Override
     public void read(ByteBuffer into, long position) throws IOException {
         Objects.checkFromIndexSize(position, into.remaining(), size);
-        device.read(Math.addExact(start, position), into);
+        long at = Math.addExact(start, position);
+        int length = into.remaining();
+        device.read(at, into);
+        device.dropBehind(at, length);
     }
 }

@@ -37,7 +37,10 @@ public final class SlotWriter {
         if (revoked) {
             throw new IllegalStateException("the slot was closed to this writer");
         }
-        device.write(Math.addExact(start, offset), from);
+        long at = Math.addExact(start, offset);
+        int length = from.remaining();
+        device.write(at, from);
+        device.writeBehind(at, length);
     }
 
     /** Fills the buffer with what was written, through the page cache. */

@@ -7,6 +7,7 @@ import dev.platte.client.gpt.GptDisk;
 import dev.platte.client.gpt.GptReading;
 import dev.platte.client.gpt.GptTable;
 import dev.platte.client.gpt.Partition;
+import dev.platte.client.rate.RateLimit;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.apply.Source;
 import java.io.Closeable;
@@ -122,13 +123,17 @@ public final class Slots implements Closeable {
      * Closes the target to its writer and compares what the medium holds with what the signed
      * manifest says. Only who applied a verified payload can ask.
      *
+     * @param limit how fast
      * @throws IOException the medium cannot be read
+     * @throws InterruptedException the process was told to end
      */
-    public ReadBack readBack(AppliedPayload applied) throws IOException {
+    public ReadBack readBack(AppliedPayload applied, RateLimit limit)
+            throws IOException, InterruptedException {
         return VerifiedImage.readBack(
                 this,
                 new VerifiedImage.Expected(
-                        applied.partition().size(), applied.partition().sha256().hex()));
+                        applied.partition().size(), applied.partition().sha256().hex()),
+                limit);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.platte.client.slot;
 
 import dev.platte.client.gpt.BlockDevice;
+import dev.platte.client.rate.RateLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -33,7 +34,8 @@ public final class VerifiedImage {
      * Closes the slot to its writer, waits for stable storage, and reads the image back past the
      * page cache.
      */
-    static ReadBack readBack(Slots slots, Expected expected) throws IOException {
+    static ReadBack readBack(Slots slots, Expected expected, RateLimit limit)
+            throws IOException, InterruptedException {
         int generation = slots.seal();
         Slot target = slots.target();
         if (expected.size() > target.size()) {
@@ -44,7 +46,7 @@ public final class VerifiedImage {
         }
         slots.device().sync();
         try (BlockDevice.Uncached medium = slots.device().uncached()) {
-            String actual = sha256(medium, target.offset(), expected.size());
+            String actual = sha256(medium, target.offset(), expected.size(), limit);
             return actual.equals(expected.sha256())
                     ? new ReadBack.Matches(
                             new VerifiedImage(
@@ -54,12 +56,14 @@ public final class VerifiedImage {
         }
     }
 
-    private static String sha256(BlockDevice.Uncached medium, long offset, long size)
-            throws IOException {
+    private static String sha256(
+            BlockDevice.Uncached medium, long offset, long size, RateLimit limit)
+            throws IOException, InterruptedException {
         MessageDigest digest = newSha256();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         for (long done = 0; done < size; done += chunk.limit()) {
             chunk.clear().limit(Math.toIntExact(Math.min(CHUNK, size - done)));
+            limit.take(chunk.limit());
             medium.read(offset + done, chunk);
             digest.update(chunk.flip());
         }

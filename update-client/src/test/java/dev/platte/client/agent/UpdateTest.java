@@ -477,4 +477,28 @@ class UpdateTest {
         assertThat(agent.situation().lastError()).isEmpty();
         assertThat(agent.situation().reason()).contains("maxUpdatesPerPeriodLimitReached");
     }
+
+    @Test
+    void neitherTheNetworkNorTheDiskIsUsedFasterThanAllowed() throws Exception {
+        int payload = host.payload().length;
+        TestInbox time = new TestInbox();
+        host.keys.put("DOWNLOAD_RATE", "10k");
+        Agent slowNetwork = host.agent(Watcher.NOBODY, time);
+        slowNetwork.begin();
+        slowNetwork.handle(new Request.Update(InstallSource.SCHEDULER));
+        assertThat(slowNetwork.state()).isInstanceOf(State.NeedReboot.class);
+        assertThat(time.elapsed().toSeconds()).isEqualTo(payload / 10_000);
+
+        slowNetwork.handle(new Request.Reset());
+        host.keys.put("DOWNLOAD_RATE", "0");
+        host.keys.put("DISK_RATE", "100k");
+        TestInbox diskTime = new TestInbox();
+        Agent slowDisk = host.agent(Watcher.NOBODY, diskTime);
+        slowDisk.begin();
+        slowDisk.handle(new Request.Update(InstallSource.SCHEDULER));
+        assertThat(slowDisk.state()).isInstanceOf(State.NeedReboot.class);
+        assertThat(diskTime.elapsed().toSeconds())
+                .as("written once and read back once")
+                .isBetween(2L * TestHost.IMAGE / 100_000 - 2, 2L * TestHost.IMAGE / 100_000 + 20);
+    }
 }

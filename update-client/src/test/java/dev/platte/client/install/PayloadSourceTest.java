@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.platte.client.agent.TestInbox;
 import dev.platte.client.config.Transfer.Credentials;
 import dev.platte.client.http.Http;
+import dev.platte.client.rate.RateLimit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,7 +57,12 @@ class PayloadSourceTest {
         server.start();
         Duration time = Duration.ofSeconds(5);
         http = new Http(new Http.Limits(time, time, time, 1));
-        source = new PayloadSource(http, Optional.of(new Credentials("me", "secret")), SIZE);
+        source =
+                new PayloadSource(
+                        http,
+                        Optional.of(new Credentials("me", "secret")),
+                        RateLimit.of(0, new TestInbox()),
+                        SIZE);
     }
 
     @AfterEach

@@ -3,10 +3,12 @@ package dev.platte.client.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.platte.client.agent.TestInbox;
 import dev.platte.client.gpt.BootFlags;
 import dev.platte.client.gpt.GptException;
 import dev.platte.client.gpt.MemoryDevice;
 import dev.platte.client.gpt.RawGpt;
+import dev.platte.client.rate.RateLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +40,19 @@ class SlotsTest {
         }
     }
 
+    private static ReadBack readBack(Slots slots, VerifiedImage.Expected expected)
+            throws IOException {
+        try {
+            return VerifiedImage.readBack(slots, expected, RateLimit.of(0, new TestInbox()));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody told it to end", e);
+        }
+    }
+
     private static VerifiedImage installed(Slots slots) throws IOException {
         SlotWriter writer = slots.openTarget(IMAGE.length);
         writer.write(0, ByteBuffer.wrap(IMAGE));
-        return ((ReadBack.Matches) VerifiedImage.readBack(slots, expected(IMAGE))).image();
+        return ((ReadBack.Matches) readBack(slots, expected(IMAGE))).image();
     }
 
     private static void refused(SlotException.Reason reason, ThrowingCallable call) {
@@ -61,7 +72,7 @@ class SlotsTest {
             SlotWriter writer = slots.openTarget(IMAGE.length);
             assertThat(flags(slots, SlotName.B)).isEqualTo(BootFlags.UNBOOTABLE);
             writer.write(0, ByteBuffer.wrap(IMAGE));
-            ReadBack readBack = VerifiedImage.readBack(slots, expected(IMAGE));
+            ReadBack readBack = readBack(slots, expected(IMAGE));
             assertThat(flags(slots, SlotName.B)).isEqualTo(BootFlags.UNBOOTABLE);
             slots.flip(((ReadBack.Matches) readBack).image());
             assertThat(flags(slots, SlotName.B)).isEqualTo(new BootFlags(2, 1, false));
@@ -98,7 +109,7 @@ class SlotsTest {
     void contentThatDiffersGivesNoProof() throws IOException {
         try (Slots slots = Slots.on(disk(CONFIRMED, 0).device(), SlotName.A)) {
             slots.openTarget(IMAGE.length).write(1, ByteBuffer.wrap(IMAGE));
-            assertThat(VerifiedImage.readBack(slots, expected(IMAGE)))
+            assertThat(readBack(slots, expected(IMAGE)))
                     .isInstanceOfSatisfying(
                             ReadBack.Differs.class,
                             d -> {
@@ -115,8 +126,7 @@ class SlotsTest {
         try (Slots slots = Slots.on(device, SlotName.A)) {
             SlotWriter first = slots.openTarget(IMAGE.length);
             first.write(0, ByteBuffer.wrap(IMAGE));
-            VerifiedImage image =
-                    ((ReadBack.Matches) VerifiedImage.readBack(slots, expected(IMAGE))).image();
+            VerifiedImage image = ((ReadBack.Matches) readBack(slots, expected(IMAGE))).image();
             assertThatThrownBy(() -> first.write(0, ByteBuffer.allocate(1)))
                     .isInstanceOf(IllegalStateException.class);
             slots.openTarget(IMAGE.length);
