@@ -194,18 +194,45 @@ public final class LockBook {
                 .optional();
     }
 
+    /**
+     * What is known of a host beside its slot.
+     *
+     * @param hostname what it calls itself
+     * @param machineId what the fleet knows it by
+     */
+    public record Known(@Nullable String hostname, @Nullable String machineId) {}
+
     /** What hosts call themselves, for those of these that said it. */
     public Map<String, String> hostnames(long groupId, List<String> hosts) {
         Map<String, String> names = new HashMap<>();
+        known(groupId, hosts)
+                .forEach(
+                        (host, known) -> {
+                            if (known.hostname() != null) {
+                                names.put(host, known.hostname());
+                            }
+                        });
+        return names;
+    }
+
+    /** What is known of these hosts; without those that have never asked. */
+    public Map<String, Known> known(long groupId, List<String> hosts) {
+        Map<String, Known> known = new HashMap<>();
         sql.sql(
                         """
-                        select host, hostname from lock_host
-                        where group_id = ? and host = any(?) and hostname is not null
+                        select host, hostname, machine_id from lock_host
+                        where group_id = ? and host = any(?)
                         """)
                 .params(groupId, hosts.toArray(String[]::new))
-                .query((row, number) -> names.put(row.getString("host"), row.getString("hostname")))
+                .query(
+                        (row, number) ->
+                                known.put(
+                                        row.getString("host"),
+                                        new Known(
+                                                row.getString("hostname"),
+                                                row.getString("machine_id"))))
                 .list();
-        return names;
+        return known;
     }
 
     /**

@@ -57,11 +57,12 @@ final class Chromium implements AutoCloseable {
 
     /** A context of a usual size in which somebody has signed in. */
     BrowserContext signedIn(TestSite site, String name) {
-        BrowserContext context =
-                browser.newContext(
-                        new Browser.NewContextOptions()
-                                .setViewportSize(1440, 900)
-                                .setReducedMotion(ReducedMotion.REDUCE));
+        return signedIn(site, name, new Browser.NewContextOptions().setViewportSize(1440, 900));
+    }
+
+    /** The same in a context of other ways. */
+    BrowserContext signedIn(TestSite site, String name, Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options.setReducedMotion(ReducedMotion.REDUCE));
         context.setDefaultTimeout(10_000);
         Page page = context.newPage();
         page.navigate(site.address() + "/signin");

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -26,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Forms {
 
     private static final int MAX_ONCE = 100;
+
+    /** Says only that there was an answer. */
+    private static final Replay.Answer SHOWN =
+            new Replay.Answer(HttpStatus.OK.value(), null, null, null, "");
 
     private final Replays replays;
     private final Audit audit;
@@ -44,17 +50,43 @@ public final class Forms {
      * @throws RefusedException as the verb does; nothing was done, and the form may be sent again
      */
     public ResponseEntity<Void> once(Sent sent, String subject, Supplier<Done> verb) {
-        String caller = "page " + sent.who().identity().userId();
+        return claim(sent)
+                .map(answer -> JsonMapper.shared().readValue(answer.body(), Done.class))
+                .map(done -> lead(done, sent))
+                .orElseGet(
+                        () -> {
+                            Done done = first(sent, subject, verb, Forms::answer);
+                            catalogue.refresh();
+                            return lead(done, sent);
+                        });
+    }
+
+    /**
+     * Runs a verb whose answer holds a secret: it is for the page that answers this form, and kept
+     * nowhere. Whoever sends the form again is told so.
+     *
+     * @throws RefusedException {@code secret-shown}, and as the verb does
+     */
+    public <T> T shownOnce(Sent sent, String subject, Supplier<T> verb) {
+        if (claim(sent).isPresent()) {
+            throw RefusedException.conflict(
+                    "secret-shown",
+                    "This was done already, and its secret was shown then, once. Did you not get to see it? End what was made, and make another.");
+        }
+        return first(sent, subject, verb, done -> SHOWN);
+    }
+
+    /** The answer that was given to this form before; empty: it is to be done now. */
+    private Optional<Replay.Answer> claim(Sent sent) {
         String key = sent.text(Sent.ONCE);
         if (key.isEmpty() || key.length() > MAX_ONCE) {
             throw RefusedException.invalid(
                     "form-incomplete",
                     "This form was not made by this server; load its page again.");
         }
-        return switch (replays.claim(caller, key, hash(sent))) {
-            case Replay.First() -> first(sent, subject, verb, caller, key);
-            case Replay.Again(Replay.Answer answer) ->
-                    lead(JsonMapper.shared().readValue(answer.body(), Done.class), sent);
+        return switch (replays.claim(caller(sent), key, hash(sent))) {
+            case Replay.First() -> Optional.empty();
+            case Replay.Again(Replay.Answer answer) -> Optional.of(answer);
             case Replay.Running() ->
                     throw RefusedException.conflict(
                             "form-running",
@@ -66,30 +98,34 @@ public final class Forms {
         };
     }
 
-    private ResponseEntity<Void> first(
-            Sent sent, String subject, Supplier<Done> verb, String caller, String key) {
+    private <T> T first(
+            Sent sent, String subject, Supplier<T> verb, Function<T, Replay.Answer> answer) {
         boolean kept = false;
         try {
-            Done done = verb.get();
-            replays.keep(
-                    caller,
-                    key,
-                    new Replay.Answer(
-                            HttpStatus.SEE_OTHER.value(),
-                            done.location(),
-                            null,
-                            null,
-                            JsonMapper.shared().writeValueAsString(done)));
+            T done = verb.get();
+            replays.keep(caller(sent), sent.text(Sent.ONCE), answer.apply(done));
             kept = true;
-            catalogue.refresh();
-            return lead(done, sent);
+            return done;
         } catch (RefusedException e) {
             throw e.kind() == RefusedException.Kind.STALE ? stale(e, subject) : e;
         } finally {
             if (!kept) {
-                replays.forget(caller, key);
+                replays.forget(caller(sent), sent.text(Sent.ONCE));
             }
         }
+    }
+
+    private static String caller(Sent sent) {
+        return "page " + sent.who().identity().userId();
+    }
+
+    private static Replay.Answer answer(Done done) {
+        return new Replay.Answer(
+                HttpStatus.SEE_OTHER.value(),
+                done.location(),
+                null,
+                null,
+                JsonMapper.shared().writeValueAsString(done));
     }
 
     private RuntimeException stale(RefusedException refusal, String subject) {

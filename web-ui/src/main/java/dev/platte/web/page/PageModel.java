@@ -32,6 +32,9 @@ public final class PageModel implements HandlerInterceptor {
                     + " connect-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
 
+    /** What a page shows this once, under this name; nothing on the way keeps such a page. */
+    public static final String SECRET = "secret";
+
     private static final String PAGES = "dev.platte.web.";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Set<String> THEMES = Set.of("light", "dark");
@@ -104,7 +107,9 @@ public final class PageModel implements HandlerInterceptor {
             Object handler,
             @Nullable ModelAndView page) {
         if (page != null && handler instanceof HandlerMethod method && isPage(method)) {
-            response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+            boolean secret = page.getModelMap().containsKey(SECRET);
+            response.setHeader(
+                    HttpHeaders.CACHE_CONTROL, secret ? "no-store" : "private, no-cache");
             fill(page.getModelMap(), request);
             if (request.getHeader("HX-Request") == null) {
                 Said.of(request)

@@ -9,7 +9,8 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== body) return;
     if (event.detail.xhr.status >= 400) return;
-    opener = document.activeElement;
+    // What follows in an open dialog has the same opener.
+    if (!dialog.open) opener = document.activeElement;
     dialog.classList.toggle("dialog-wide", body.querySelector(".act-wide") !== null);
     dialog.setAttribute("aria-labelledby", "act-h");
     if (!dialog.open) dialog.showModal();
