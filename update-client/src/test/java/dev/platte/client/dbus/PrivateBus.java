@@ -33,6 +33,7 @@ public final class PrivateBus implements AutoCloseable {
                 <allow user="*"/>
                 <deny own="*"/>
                 <allow own_prefix="org.example"/>
+                <allow own="org.freedesktop.login1"/>
                 <deny send_type="method_call"/>
                 <allow send_type="signal"/>
                 <allow send_requested_reply="true" send_type="method_return"/>
@@ -42,6 +43,7 @@ public final class PrivateBus implements AutoCloseable {
                 <allow receive_type="error"/>
                 <allow receive_type="signal"/>
                 <allow send_destination="org.freedesktop.DBus"/>
+                <allow send_destination="org.freedesktop.login1"/>
               </policy>
               <policy user="root">
                 <allow eavesdrop="true"/>
