@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Goes through the states: performs what a state asks for, and lets {@link Step#next} say what
  * follows. One at a time per host; its caller holds the lock. Everything happens on the one thread
  * that calls {@link #begin}, {@link #handle} or {@link #run}; {@link #ask}, {@link #situation},
- * {@link #rebootPlan} and {@link #end} may be called from any.
+ * {@link #rebootPlan}, {@link #rest} and {@link #end} may be called from any.
  */
 public final class Agent {
     private static final Logger LOG = System.getLogger(Agent.class.getName());
@@ -42,6 +42,7 @@ public final class Agent {
     private final Timetable timetable;
     private final Reports reports;
     private final LastBoot lastBoot;
+    private final Rest rest = new Rest();
 
     private volatile State state = new State.Idle();
     private volatile @Nullable Attempt current;
@@ -78,6 +79,11 @@ public final class Agent {
      */
     public void rebootPlan(String words) {
         chronicle.rebootPlan(words);
+    }
+
+    /** For whoever takes the host down. */
+    public Rest rest() {
+        return rest;
     }
 
     /**
@@ -173,6 +179,17 @@ public final class Agent {
         if (refusal.isPresent()) {
             return refusal.get();
         }
+        if (!rest.end()) {
+            return Reply.refused("the host goes down for its reboot");
+        }
+        try {
+            return perform(request);
+        } finally {
+            rest.begin();
+        }
+    }
+
+    private Reply perform(Request request) throws InterruptedException {
         Settings settings;
         try {
             settings = host.settings();

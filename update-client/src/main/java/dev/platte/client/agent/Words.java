@@ -99,7 +99,8 @@ final class Words {
      */
     static String next(State state, Optional<Instant> check, String reboot) {
         return switch (state) {
-            case State.Idle() -> checks(check);
+            // After a reboot, its slot has still to go back.
+            case State.Idle() -> reboot.isEmpty() ? checks(check) : reboot + "; " + checks(check);
             case State.HeldBack _ -> "the server is asked again: " + checks(check);
             case State.Throttled(String _, Instant until) ->
                     "the server is left alone until " + shown(until) + ": " + checks(check);

@@ -6,8 +6,11 @@ import dev.platte.client.agent.Watcher;
 import dev.platte.client.config.Settings;
 import dev.platte.client.confirm.Verdict;
 import dev.platte.client.dbus.NameTakenException;
+import dev.platte.client.dbus.NeedRebootSignal;
 import dev.platte.client.dbus.SystemBus;
 import dev.platte.client.dbus.UpdateCompanion;
+import dev.platte.client.logind.Logind;
+import dev.platte.client.reboot.RebootCompanion;
 import dev.platte.client.systemd.JournalFields;
 import dev.platte.client.systemd.SystemdCompanion;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,14 +91,25 @@ final class DaemonCommand implements Callable<Integer> {
     /** What stands beside the agent, in the order of its start. */
     private List<Companion> companions(Settings settings) {
         List<Companion> companions = new ArrayList<>();
-        busAddress(settings)
-                .ifPresent(
-                        address ->
-                                companions.add(
-                                        new UpdateCompanion(
-                                                new SystemBus(address, SystemBus.Backoff.USUAL),
-                                                new BusView(parent.host()),
-                                                InstantSource.system())));
+        Optional<SystemBus> joined =
+                busAddress(settings)
+                        .map(address -> new SystemBus(address, SystemBus.Backoff.USUAL));
+        RebootCompanion reboots =
+                new RebootCompanion(
+                        new OptionsHost(parent.host()),
+                        settings,
+                        joined.map(found -> new Logind(found::connection)),
+                        InstantSource.system(),
+                        RandomGenerator.getDefault());
+        joined.ifPresent(found -> found.add(new NeedRebootSignal(reboots::signalled)));
+        joined.ifPresent(
+                found ->
+                        companions.add(
+                                new UpdateCompanion(
+                                        found,
+                                        new BusView(parent.host()),
+                                        InstantSource.system())));
+        companions.add(reboots);
         // Last, so that systemd takes the daemon for ready when everything is there.
         SystemdCompanion.of(System.getenv(), InstantSource.system(), System::nanoTime)
                 .ifPresent(companions::add);

@@ -1,15 +1,12 @@
 package dev.platte.client.cli;
 
 import dev.platte.client.agent.Agent;
-import dev.platte.client.agent.Host;
 import dev.platte.client.agent.LiveInbox;
 import dev.platte.client.agent.Watcher;
 import dev.platte.client.agent.World;
-import dev.platte.client.config.ConfigException;
 import dev.platte.client.config.Settings;
 import dev.platte.client.control.ControlSocket;
 import dev.platte.client.http.Http;
-import dev.platte.client.slot.Slots;
 import dev.platte.client.state.HostLock;
 import dev.platte.client.state.StateDir;
 import java.io.IOException;
@@ -56,19 +53,6 @@ final class Session implements AutoCloseable {
                                 InstantSource.system(),
                                 RandomGenerator.getDefault()),
                         Watcher.all(List.of(watcher, socket)));
-    }
-
-    /** The host that the options name. */
-    private record OptionsHost(HostOptions options) implements Host {
-        @Override
-        public Settings settings() throws ConfigException, IOException {
-            return options.settings();
-        }
-
-        @Override
-        public Slots openDisk(Settings settings) throws IOException {
-            return options.openDisk(settings);
-        }
     }
 
     static Session open(HostOptions options, Settings settings, Watcher watcher)

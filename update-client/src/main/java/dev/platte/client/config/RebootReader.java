@@ -55,8 +55,8 @@ final class RebootReader {
                 command.isEmpty() ? Optional.empty() : Optional.of(command),
                 values.of(RebootKeys.HOOK_FAILURE) == RebootKeys.OnFailure.PROCEED,
                 List.of(
-                        root.resolve("usr/lib/platte/reboot.d"),
-                        root.resolve("etc/platte/reboot.d")),
+                        root.resolve("etc/platte/reboot.d"),
+                        root.resolve("usr/lib/platte/reboot.d")),
                 List.of(
                         root.resolve("etc/platte/reboot.block.d"),
                         root.resolve("run/platte/reboot.block.d")));

@@ -1,4 +1,4 @@
-/** When this host may reboot. */
+/** When this host goes down for its update: local checks, the lock, hooks, the reboot, and back. */
 @NullMarked
 package dev.platte.client.reboot;
 

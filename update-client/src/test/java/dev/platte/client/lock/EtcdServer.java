@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A real etcd of one member, from Debian's etcd-server, that can be killed and comes back. */
-final class EtcdServer implements AutoCloseable {
+public final class EtcdServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path home;
@@ -38,7 +38,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     /** Skips the test, saying why, where there is no etcd. */
-    static EtcdServer start(Path home, String... options) throws Exception {
+    public static EtcdServer start(Path home, String... options) throws Exception {
         return start(home, "http", options);
     }
 
@@ -62,7 +62,7 @@ final class EtcdServer implements AutoCloseable {
         return server;
     }
 
-    URI address() {
+    public URI address() {
         return URI.create(scheme + "://127.0.0.1:" + port);
     }
 
@@ -71,7 +71,7 @@ final class EtcdServer implements AutoCloseable {
                 List.of(address()), Optional.empty(), Optional.empty(), Duration.ofSeconds(5));
     }
 
-    void run() throws Exception {
+    public void run() throws Exception {
         String peers = "http://127.0.0.1:0";
         List<String> command =
                 new ArrayList<>(
@@ -118,7 +118,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     /** As {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         Process running = process;
         if (running != null) {
             running.destroyForcibly().waitFor();
@@ -127,7 +127,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     /** What etcdctl says to these words. */
-    String ctl(String... words) throws Exception {
+    public String ctl(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=" + address()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
