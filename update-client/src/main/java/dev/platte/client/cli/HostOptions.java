@@ -67,7 +67,18 @@ final class HostOptions {
 
     /** Reads the settings, and says once what is odd about them. */
     Settings settings() throws ConfigException, IOException {
-        SettingsReader.Found found = SettingsReader.read(sources());
+        return settings(Map.of());
+    }
+
+    /** The same, with keys that a command says in front of all others. */
+    Settings settings(Map<String, String> front) throws ConfigException, IOException {
+        SettingsReader.Sources sources = sources();
+        Map<String, String> all = new LinkedHashMap<>(sources.commandLine());
+        all.putAll(front);
+        SettingsReader.Found found =
+                SettingsReader.read(
+                        new SettingsReader.Sources(
+                                sources.root(), sources.only(), all, sources.environment()));
         found.warnings().stream()
                 .filter(said::add)
                 .forEach(warning -> LOG.log(Level.WARNING, warning));

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ResetCommand.class,
             RollBackCommand.class,
             DaemonCommand.class,
+            LockCommand.class,
             CheckConfigCommand.class,
             EngineClientCommand.class
         },
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  /etc/platte/update.conf        GROUP, SERVER and the other keys of update_engine",
             "  /usr/share/platte/keys/*.pem   keys that may sign payloads; without one, no update",
             "  /etc/platte/health.d/*         checks that a new release must pass",
+            "  /etc/platte/reboot.d/*         hooks that make the host ready for its reboot",
             "  /var/lib/update_engine         state (STATE_DIR)"
         })
 public final class UpdateClient {
