@@ -131,6 +131,18 @@ public final class Promotions {
                 now);
     }
 
+    /**
+     * When a rollout that began now would be through, were this the policy.
+     *
+     * @param hosts that are to be moved
+     * @return empty: not within two years, as far as can be seen
+     */
+    public Optional<Forecast> under(Group group, GroupPolicy policy, long hosts) {
+        Duration attempt = bounded(census.attempt(List.of(group.id())).orElse(USUAL_ATTEMPT));
+        return forecast(group, policy, new Sums.Moving(hosts, 0), attempt, clock.instant())
+                .foretold();
+    }
+
     private Duration poll(Group group) {
         return Optional.ofNullable(group.pollInterval())
                 .or(() -> Optional.ofNullable(serverPoll))

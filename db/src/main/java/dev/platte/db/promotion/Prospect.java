@@ -46,7 +46,13 @@ public record Prospect(
      * @param sentence the same for people
      */
     public record GroupForecast(
-            String group, long wouldMove, @Nullable Forecast forecast, String sentence) {}
+            String group, long wouldMove, @Nullable Forecast forecast, String sentence) {
+
+        /** Empty: no end can be foreseen. */
+        public Optional<Forecast> foretold() {
+            return Optional.ofNullable(forecast);
+        }
+    }
 
     /** All of it in one sentence for people. */
     public String sentence() {
