@@ -10,6 +10,8 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.platte.db.catalog.Catalog;
+import dev.platte.db.rollout.RolloutState;
+import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.verb.Caller;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,13 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each page in a real browser: at two widths, light and dark. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
 final class BrowserTest {
 
     private static final int HOSTS_PER_PAGE = 50;
@@ -77,6 +82,16 @@ final class BrowserTest {
         "application, 360, DARK",
         "application, 1280, LIGHT",
         "application, 1280, DARK",
+        "package, 360, DARK",
+        "package, 1280, LIGHT",
+        "rollouts, 360, LIGHT",
+        "rollout, 360, LIGHT",
+        "rollout, 1280, DARK",
+        "groups, 360, DARK",
+        "group, 360, LIGHT",
+        "group, 1280, DARK",
+        "compare, 360, DARK",
+        "compare, 1280, LIGHT",
         "hosts, 360, LIGHT",
         "hosts, 360, DARK",
         "hosts, 1280, LIGHT",
@@ -208,7 +223,7 @@ final class BrowserTest {
             page.setViewportSize(1280, 1000);
             page.screenshot(new Page.ScreenshotOptions().setPath(picture));
         }
-        assertThat(Files.size(picture)).as("bytes of %s", picture).isLessThan(200_000);
+        assertThat(Files.size(picture)).as("bytes of %s", picture).isLessThan(260_000);
     }
 
     @Test
@@ -235,18 +250,27 @@ final class BrowserTest {
     }
 
     private static BrowserContext context(int width, ColorScheme scheme) {
-        return chromium.browser()
-                .newContext(
-                        new Browser.NewContextOptions()
-                                .setViewportSize(width, width < 600 ? 740 : 900)
-                                .setColorScheme(scheme)
-                                .setReducedMotion(ReducedMotion.REDUCE));
+        BrowserContext context =
+                chromium.browser()
+                        .newContext(
+                                new Browser.NewContextOptions()
+                                        .setViewportSize(width, width < 600 ? 740 : 900)
+                                        .setColorScheme(scheme)
+                                        .setReducedMotion(ReducedMotion.REDUCE));
+        context.setDefaultTimeout(10_000);
+        return context;
     }
 
     private static String path(String name) {
         return switch (name) {
             case "overview", "empty" -> "/";
             case "application" -> "/applications/2";
+            case "package" -> "/packages/5";
+            case "rollouts" -> "/applications/2/rollouts";
+            case "rollout" -> "/rollouts/" + halted();
+            case "groups" -> "/applications/2/groups";
+            case "group" -> "/groups/5";
+            case "compare" -> "/groups/compare?a=4&b=5";
             case "hosts" -> "/hosts?application=2&group=4";
             case "nothing-matches" -> "/hosts?application=2&id=zzz";
             case "host" -> "/host?application=2&id=000c5b7a3f0d4e1f9a2b6c7d8e9f0a1b";
@@ -255,6 +279,14 @@ final class BrowserTest {
             case "not-found" -> "/nowhere";
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static String halted() {
+        return filled.get(Rollouts.class).current().stream()
+                .filter(rollout -> rollout.state() == RolloutState.HALTED)
+                .map(rollout -> rollout.uid().toString())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String axe() throws IOException {

@@ -14,6 +14,7 @@ import dev.platte.db.fleet.UnknownAsk;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.rollout.Groups;
 import dev.platte.db.rollout.NewGroup;
+import dev.platte.db.rollout.Policies;
 import dev.platte.db.rollout.Rollout;
 import dev.platte.db.rollout.RolloutCounts;
 import dev.platte.db.rollout.Rollouts;
@@ -32,7 +33,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Two applications as they stand in the middle of a working day: a system for servers with three
@@ -62,6 +65,7 @@ final class FilledFleet {
         Runnable gatewaysPoll = gateways();
         servers();
         gatewaysPoll.run();
+        remember();
         strangers();
         site.refresh();
     }
@@ -93,6 +97,22 @@ final class FilledFleet {
         Group stable = group(meadow, "stable", "stable", "Everything that has customers.");
         Group berlin =
                 group(meadow, "stable-berlin", "stable", "The Berlin site, behind its own link.");
+        policy(
+                beta,
+                """
+                {"ramp": {"first": 5, "frames": [{"to": 60, "over": "PT2H"},
+                  {"to": 100, "over": "PT4H"}]}, "limits": {"atOnce": 60}}
+                """);
+        policy(
+                stable,
+                """
+                {"ramp": {"first": 1, "frames": [{"to": 100, "over": "P4D"}]},
+                 "limits": {"atOnce": 100, "perPeriod": 400, "period": "PT1H"},
+                 "windows": {"zone": "Europe/Berlin", "weekly": [
+                   {"days": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY"], "from": "22:00", "to": "05:00"},
+                   {"days": ["SATURDAY"], "from": "08:00", "to": "20:00"}],
+                   "closed": [{"first": "2026-12-18", "last": "2027-01-04", "why": "end of the year"}]}}
+                """);
         point(meadow, "alpha", "4230.0.0");
         pass(Duration.ofHours(31));
         point(meadow, "stable", "4152.2.1");
@@ -203,6 +223,36 @@ final class FilledFleet {
                 Outcomes.NONE,
                 0,
                 null);
+    }
+
+    private void policy(Group group, String document) {
+        site.get(Policies.class)
+                .set(group.id(), Policies.parse(JsonMapper.shared().readTree(document)), 0, ADA);
+    }
+
+    /** The past of the rollouts that {@link #count} ended: their attempts, and samples of them. */
+    private void remember() {
+        JdbcClient sql = site.get(JdbcClient.class);
+        sql.sql(
+                        """
+                        update attempt a set rollout_id = r.id from rollout r
+                        where r.group_id = a.group_id and r.package_id = a.package_id
+                        """)
+                .update();
+        sql.sql(
+                        """
+                        insert into rollout_sample (rollout_id, at, open_attempts, updated, failed,
+                            timed_out, fell_back)
+                        select r.id, at, round(r.open_attempts * (1 - part) * 2),
+                            round(r.updated * part * part), round(r.failed * part), 0,
+                            round(r.fell_back * part * part)
+                        from rollout r
+                        cross join generate_series(1, 27) as step
+                        cross join lateral (select step / 28.0 as part,
+                            r.created + step * interval '5 minutes' as at) as moment
+                        where r.place = 'ROLLING' and r.updated > 0
+                        """)
+                .update();
     }
 
     private void strangers() {

@@ -16,12 +16,15 @@ import dev.platte.db.rollout.RolloutState;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.verb.Caller;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What forms promise: nothing is lost, nothing is done twice, and all of it is said. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
 final class FormsTest {
 
     private static Chromium chromium;

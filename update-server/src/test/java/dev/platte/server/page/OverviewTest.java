@@ -39,13 +39,4 @@ final class OverviewTest {
     void completedRolloutsAreNoNews() {
         assertThat(page).doesNotContain("Completed");
     }
-
-    @Test
-    void anApplicationShowsPackagesGroupsAndKeys() {
-        String application = site.get("/applications/2").body();
-        assertThat(application)
-                .contains("network of bond0 does not come up", "no file", "release 2026", "Draft")
-                .containsPattern("3[0-9]{2} MiB")
-                .containsPattern("<code>[0-9a-f]{64}</code>");
-    }
 }

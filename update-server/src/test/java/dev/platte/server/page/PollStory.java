@@ -243,7 +243,7 @@ final class PollStory {
         String machine = "%016x%016x".formatted(random.nextLong(), random.nextLong());
         return new Box(
                 machine,
-                random.nextInt(5) == 0 || application > 1 ? "arm64" : "amd64",
+                random.nextInt(5) == 0 || application == 1 ? "arm64" : "amd64",
                 random.nextInt(3) == 0 ? "node-%03d.site-%d".formatted(hosts, hosts % 3 + 1) : "",
                 "10.%d.%d.%d".formatted(20 + hosts % 3, hosts / 250, hosts % 250),
                 OEMS.get(random.nextInt(OEMS.size())));

@@ -102,6 +102,14 @@ final class FormErrors implements HandlerExceptionResolver {
                                     refused.revision().isPresent()
                                             ? refused.revision().getAsLong()
                                             : null));
+            case PageException page ->
+                    Optional.of(
+                            new Refusal(
+                                    page.status(),
+                                    page.getMessage() + " " + page.advice(),
+                                    null,
+                                    null,
+                                    null));
             case BlobException blob ->
                     Optional.of(
                             new Refusal(

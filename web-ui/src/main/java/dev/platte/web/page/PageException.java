@@ -42,11 +42,11 @@ public final class PageException extends RuntimeException {
         };
     }
 
-    HttpStatus status() {
+    public HttpStatus status() {
         return status;
     }
 
-    String advice() {
+    public String advice() {
         return advice;
     }
 }

@@ -5,14 +5,11 @@ import dev.platte.db.approval.Approval;
 import dev.platte.db.approval.Approvals;
 import dev.platte.db.catalog.Application;
 import dev.platte.db.fleet.Census;
-import dev.platte.db.fleet.Failures;
-import dev.platte.db.rollout.Place;
-import dev.platte.db.rollout.Rollout;
-import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.fleet.Counts;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
+import dev.platte.web.rollout.OpenRollouts;
 import dev.platte.web.rollout.RolloutCard;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,25 +27,22 @@ final class OverviewController {
     private static final int APPROVALS = 20;
 
     private final Catalogue catalogue;
-    private final Rollouts rollouts;
+    private final OpenRollouts open;
     private final Census census;
-    private final Failures failures;
     private final Approvals approvals;
     private final Audit audit;
     private final InstantSource time;
 
     OverviewController(
             Catalogue catalogue,
-            Rollouts rollouts,
+            OpenRollouts open,
             Census census,
-            Failures failures,
             Approvals approvals,
             Audit audit,
             InstantSource time) {
         this.catalogue = catalogue;
-        this.rollouts = rollouts;
+        this.open = open;
         this.census = census;
-        this.failures = failures;
         this.approvals = approvals;
         this.audit = audit;
         this.time = time;
@@ -59,25 +53,7 @@ final class OverviewController {
         List<ApplicationSnapshot> seen = catalogue.applications(who);
         Map<Long, Counts> counts =
                 Counts.of(census, seen.stream().map(app -> app.application().id()).toList());
-        List<Rollout> current = rollouts.current();
-        List<Failures.Cause> causes =
-                failures.causes(
-                        current.stream()
-                                .filter(rollout -> rollout.place() == Place.ROLLING)
-                                .map(Rollout::id)
-                                .toList());
-        List<RolloutCard> cards =
-                seen.stream()
-                        .flatMap(
-                                app ->
-                                        RolloutCard.rolling(
-                                                app,
-                                                current,
-                                                counts.get(app.application().id()),
-                                                causes)
-                                                .stream())
-                        .sorted(RolloutCard.WORST_FIRST)
-                        .toList();
+        List<RolloutCard> cards = open.of(seen, counts);
         List<Summary> summaries =
                 seen.stream()
                         .map(app -> Summary.of(app, counts.get(app.application().id()), audit))

@@ -3,6 +3,7 @@ package dev.platte.web.rollout;
 import dev.platte.db.rollout.GroupPolicy;
 import dev.platte.policy.health.CanaryRule;
 import dev.platte.policy.health.HaltRule;
+import dev.platte.policy.health.PromotionRule;
 import dev.platte.policy.limit.Limits;
 import dev.platte.policy.ramp.Ramp;
 import dev.platte.policy.window.Windows;
@@ -10,6 +11,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.TextStyle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +71,34 @@ public final class PolicyWords {
                         "Halts when surely more than %s %% of the ended attempts fail, after at least %,d.",
                         number(rule.allowed() * 100),
                         rule.minimumSample());
+    }
+
+    public static String promotion(GroupPolicy.Promotion promotion) {
+        if (promotion.to() == null) {
+            return "By hand.";
+        }
+        PromotionRule rule = promotion.rule();
+        List<String> asks = new ArrayList<>();
+        if (!rule.soak().isZero()) {
+            asks.add("ran for " + length(rule.soak()));
+        }
+        if (rule.minUpdated() > 0) {
+            asks.add(hosts(rule.minUpdated()) + " updated");
+        }
+        if (rule.allowed() < 1) {
+            asks.add("surely at most " + number(rule.allowed() * 100) + " % failed");
+        }
+        if (rule.approvals() > 0) {
+            asks.add(
+                    rule.approvals() == 1
+                            ? "another person agrees"
+                            : rule.approvals() + " others agree");
+        }
+        return "To "
+                + promotion.to()
+                + (asks.isEmpty()
+                        ? " as soon as it runs."
+                        : " once it " + String.join(", ", asks) + ".");
     }
 
     public static String leases(GroupPolicy.Leases leases) {

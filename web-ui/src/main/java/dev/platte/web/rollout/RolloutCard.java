@@ -3,7 +3,6 @@ package dev.platte.web.rollout;
 import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.fleet.Failures;
 import dev.platte.db.rollout.Group;
-import dev.platte.db.rollout.Place;
 import dev.platte.db.rollout.Rollout;
 import dev.platte.db.rollout.RolloutState;
 import dev.platte.db.snapshot.ApplicationSnapshot;
@@ -43,26 +42,6 @@ public record RolloutCard(
 
     public RolloutCard {
         causes = List.copyOf(causes);
-    }
-
-    /**
-     * Those of an application that are rolling, the worst first.
-     *
-     * @param current all that are rolling or stable anywhere
-     * @param counts the hosts of the application
-     * @param causes of any rollouts
-     */
-    public static List<RolloutCard> rolling(
-            ApplicationSnapshot application,
-            List<Rollout> current,
-            Counts counts,
-            List<Failures.Cause> causes) {
-        return current.stream()
-                .filter(rollout -> rollout.applicationId() == application.application().id())
-                .filter(rollout -> rollout.place() == Place.ROLLING)
-                .map(rollout -> of(application, rollout, counts, causes))
-                .sorted(WORST_FIRST)
-                .toList();
     }
 
     static RolloutCard of(

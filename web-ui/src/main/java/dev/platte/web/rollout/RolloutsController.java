@@ -1,7 +1,6 @@
 package dev.platte.web.rollout;
 
 import dev.platte.db.fleet.Census;
-import dev.platte.db.fleet.Failures;
 import dev.platte.db.rollout.Rollout;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.snapshot.ApplicationSnapshot;
@@ -25,13 +24,13 @@ final class RolloutsController {
     private final Catalogue catalogue;
     private final Rollouts rollouts;
     private final Census census;
-    private final Failures failures;
+    private final OpenRollouts opened;
 
-    RolloutsController(Catalogue catalogue, Rollouts rollouts, Census census, Failures failures) {
+    RolloutsController(Catalogue catalogue, Rollouts rollouts, Census census, OpenRollouts opened) {
         this.catalogue = catalogue;
         this.rollouts = rollouts;
         this.census = census;
-        this.failures = failures;
+        this.opened = opened;
     }
 
     @GetMapping("/applications/{id}/rollouts")
@@ -47,7 +46,11 @@ final class RolloutsController {
         List<Rollout> found = rollouts.list(application, group, below, PAGE + 1);
         List<Rollout> shown = found.subList(0, Math.min(PAGE, found.size()));
         List<RolloutCard> open =
-                below == null ? cards(owner, counts, rollouts.current(), group) : List.of();
+                below == null
+                        ? opened.of(owner, counts).stream()
+                                .filter(card -> group == null || card.rollout().groupId() == group)
+                                .toList()
+                        : List.of();
         model.addAttribute("owner", owner);
         model.addAttribute("group", group);
         model.addAttribute("open", open);
@@ -59,15 +62,5 @@ final class RolloutsController {
                         .toList());
         model.addAttribute("next", found.size() > PAGE ? shown.getLast().id() : null);
         return "rollout/rollouts";
-    }
-
-    private List<RolloutCard> cards(
-            ApplicationSnapshot owner, Counts counts, List<Rollout> current, @Nullable Long group) {
-        List<Rollout> wanted =
-                current.stream()
-                        .filter(rollout -> group == null || rollout.groupId() == group)
-                        .toList();
-        return RolloutCard.rolling(
-                owner, wanted, counts, failures.causes(wanted.stream().map(Rollout::id).toList()));
     }
 }
