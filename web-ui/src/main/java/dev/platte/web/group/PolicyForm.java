@@ -1,0 +1,226 @@
+package dev.platte.web.group;
+
+import dev.platte.db.rollout.GroupPolicy;
+import dev.platte.db.rollout.Policies;
+import dev.platte.web.form.Sent;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A policy as a form. What is sent becomes the document that the API takes, so that both are read
+ * and refused by the same words; where a row is empty, it is as if it were not there.
+ */
+final class PolicyForm {
+
+    /** So many rows are read of each kind. */
+    private static final int ROWS = 100;
+
+    private PolicyForm() {}
+
+    /** A number and its unit, as two fields show it; empty: nothing was said. */
+    public record Length(String number, String unit) {
+
+        static final Length NONE = new Length("", "MINUTES");
+
+        static Length ofNullable(@Nullable Duration length) {
+            return length == null ? NONE : of(length);
+        }
+
+        static Length of(Duration length) {
+            long seconds = length.toSeconds();
+            if (seconds == 0) {
+                return new Length("0", "MINUTES");
+            }
+            if (seconds % 86_400 == 0) {
+                return new Length(Long.toString(seconds / 86_400), "DAYS");
+            }
+            if (seconds % 3_600 == 0) {
+                return new Length(Long.toString(seconds / 3_600), "HOURS");
+            }
+            return seconds % 60 == 0
+                    ? new Length(Long.toString(seconds / 60), "MINUTES")
+                    : new Length(Long.toString(seconds), "SECONDS");
+        }
+    }
+
+    /** A frame of the ramp in a row. */
+    public record FrameRow(String to, Length over) {}
+
+    /** A window in a row. */
+    public record WindowRow(List<String> days, String from, String to) {
+        public WindowRow {
+            days = List.copyOf(days);
+        }
+
+        static final WindowRow NONE = new WindowRow(List.of(), "", "");
+    }
+
+    /** A stretch of closed dates in a row. */
+    public record ClosedRow(String first, String last, String why) {}
+
+    /** What the rows of a form hold; the last one of each is empty, to be filled in. */
+    public record Rows(List<FrameRow> frames, List<WindowRow> windows, List<ClosedRow> closed) {
+        public Rows {
+            frames = List.copyOf(frames);
+            windows = List.copyOf(windows);
+            closed = List.copyOf(closed);
+        }
+    }
+
+    static Rows rows(GroupPolicy policy) {
+        JsonNode document = Policies.document(policy);
+        List<FrameRow> frames = new ArrayList<>();
+        policy.ramp()
+                .frames()
+                .forEach(
+                        frame ->
+                                frames.add(
+                                        new FrameRow(
+                                                frame.to().inPercent().toPlainString(),
+                                                Length.of(frame.over()))));
+        frames.add(new FrameRow("", Length.NONE));
+        List<WindowRow> windows = new ArrayList<>();
+        for (JsonNode each : document.path("windows").path("weekly")) {
+            List<String> days = new ArrayList<>();
+            each.path("days").forEach(day -> days.add(day.asString()));
+            windows.add(
+                    new WindowRow(days, each.path("from").asString(), each.path("to").asString()));
+        }
+        windows.add(WindowRow.NONE);
+        List<ClosedRow> closed = new ArrayList<>();
+        for (JsonNode each : document.path("windows").path("closed")) {
+            closed.add(
+                    new ClosedRow(
+                            each.path("first").asString(),
+                            each.path("last").asString(),
+                            each.path("why").asString("")));
+        }
+        closed.add(new ClosedRow("", "", ""));
+        return new Rows(frames, windows, closed);
+    }
+
+    /**
+     * The policy that was sent.
+     *
+     * @throws dev.platte.db.verb.RefusedException {@code policy-invalid}, with what is wrong
+     */
+    static GroupPolicy read(Sent sent) {
+        ObjectNode document = JsonMapper.shared().createObjectNode();
+        ramp(sent, document.putObject("ramp"));
+        limits(sent, document.putObject("limits"));
+        windows(sent, document.putObject("windows"));
+        canaries(sent, document.putObject("canaries"));
+        ObjectNode halt = document.putObject("halt");
+        number(halt, "allowed", sent.text("halt-allowed"));
+        number(halt, "minimumSample", sent.text("halt-sample"));
+        number(halt, "confidence", sent.text("halt-confidence"));
+        document.put("forcedPassesRamp", sent.ticked("forced"));
+        document.put("offersDowngrade", sent.ticked("downgrade"));
+        promotion(sent, document.putObject("promotion"));
+        ObjectNode leases = document.putObject("leases");
+        length(leases, "progress", sent, "lease-progress");
+        length(leases, "reboot", sent, "lease-reboot");
+        return Policies.parse(document);
+    }
+
+    private static void ramp(Sent sent, ObjectNode ramp) {
+        number(ramp, "first", sent.text("first"));
+        ArrayNode frames = ramp.putArray("frames");
+        for (int row = 0; row < ROWS; row++) {
+            if (!sent.text("frame-to-" + row).isEmpty()) {
+                ObjectNode frame = frames.addObject();
+                number(frame, "to", sent.text("frame-to-" + row));
+                length(frame, "over", sent, "frame-over-" + row);
+            }
+        }
+    }
+
+    private static void limits(Sent sent, ObjectNode limits) {
+        number(limits, "atOnce", sent.text("at-once"));
+        number(limits, "perPeriod", sent.text("per-period"));
+        length(limits, "period", sent, "period");
+    }
+
+    private static void windows(Sent sent, ObjectNode windows) {
+        sent.optional("zone").ifPresent(zone -> windows.put("zone", zone));
+        ArrayNode weekly = windows.putArray("weekly");
+        for (int row = 0; row < ROWS; row++) {
+            List<String> days = days(sent, row);
+            if (!days.isEmpty() || !sent.text("window-from-" + row).isEmpty()) {
+                ObjectNode window = weekly.addObject();
+                ArrayNode on = window.putArray("days");
+                days.forEach(on::add);
+                window.put("from", sent.text("window-from-" + row));
+                window.put("to", sent.text("window-to-" + row));
+            }
+        }
+        ArrayNode closed = windows.putArray("closed");
+        for (int row = 0; row < ROWS; row++) {
+            if (!sent.text("closed-first-" + row).isEmpty()) {
+                String first = sent.text("closed-first-" + row);
+                closed.addObject()
+                        .put("first", first)
+                        .put("last", sent.optional("closed-last-" + row).orElse(first))
+                        .put("why", sent.text("closed-why-" + row));
+            }
+        }
+    }
+
+    private static List<String> days(Sent sent, int row) {
+        List<String> days = new ArrayList<>();
+        for (DayOfWeek day : DayOfWeek.values()) {
+            if (sent.ticked("window-" + day.name().toLowerCase(Locale.ROOT) + "-" + row)) {
+                days.add(day.name());
+            }
+        }
+        return days;
+    }
+
+    private static void canaries(Sent sent, ObjectNode canaries) {
+        number(canaries, "hosts", sent.text("canaries"));
+        length(canaries, "soak", sent, "canary-soak");
+        ArrayNode machines = canaries.putArray("machines");
+        sent.text("canary-machines")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .forEach(machines::add);
+    }
+
+    private static void promotion(Sent sent, ObjectNode promotion) {
+        sent.optional("promote-to").ifPresent(to -> promotion.put("to", to));
+        length(promotion, "soak", sent, "promote-soak");
+        number(promotion, "minUpdated", sent.text("promote-hosts"));
+        number(promotion, "allowed", sent.text("promote-allowed"));
+        number(promotion, "confidence", sent.text("promote-confidence"));
+        number(promotion, "approvals", sent.text("promote-approvals"));
+    }
+
+    /** As it was written: what is no number is refused by who reads the document, by its name. */
+    private static void number(ObjectNode node, String name, String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        String plain = text.replace(",", "");
+        if (plain.matches("-?[0-9]{1,18}")) {
+            node.put(name, Long.parseLong(plain));
+        } else if (plain.matches("-?[0-9]{1,18}[.][0-9]{1,18}")) {
+            node.put(name, new BigDecimal(plain));
+        } else {
+            node.put(name, text);
+        }
+    }
+
+    private static void length(ObjectNode node, String name, Sent sent, String field) {
+        sent.length(field).ifPresent(length -> node.put(name, length.toString()));
+    }
+}
