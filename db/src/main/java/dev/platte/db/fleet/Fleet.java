@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +25,7 @@ public final class Fleet {
     private final ProgressReader reader;
     private final PollWriter writer;
     private final PollImporter importer;
+    private final HostSearch search;
 
     public Fleet(JdbcClient sql, TransactionOperations transactions) {
         this.sql = sql;
@@ -31,6 +33,7 @@ public final class Fleet {
         this.reader = new ProgressReader(sql);
         this.writer = new PollWriter(sql);
         this.importer = new PollImporter(reader, writer);
+        this.search = new HostSearch(sql, transactions);
     }
 
     /**
@@ -128,7 +131,12 @@ public final class Fleet {
 
     /** One page of hosts; see {@link HostQuery} for the order and the next page. */
     public List<Host> list(HostQuery query) {
-        return HostRows.page(sql, query);
+        return search.page(query);
+    }
+
+    /** How many hosts such a query finds on all its pages; empty where only a look could tell. */
+    public OptionalLong count(HostQuery query) {
+        return search.count(query);
     }
 
     /** How many hosts are at which version in which state: a few rows, however many hosts. */

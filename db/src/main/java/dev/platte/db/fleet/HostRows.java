@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Hosts as rows. */
 final class HostRows {
@@ -18,50 +17,6 @@ final class HostRows {
             "select h.*, s.last_seen from host h join host_seen s on s.host_id = h.id ";
 
     private HostRows() {}
-
-    /**
-     * Only the conditions that are asked for are in the statement, so that each shape gets the plan
-     * of its index: by group, by version, or by machine id.
-     */
-    static List<Host> page(JdbcClient sql, HostQuery query) {
-        StringBuilder text = new StringBuilder(SELECT + "where application_id = :app");
-        if (query.groupId() != null) {
-            text.append(" and group_id = :group");
-        }
-        if (query.version() != null) {
-            text.append(" and version = :version");
-        }
-        if (query.state() != null) {
-            text.append(" and state = :state");
-        }
-        if (query.machineIdPrefix() != null) {
-            text.append(" and machine_id >= :prefix and machine_id < :beyond");
-        }
-        if (query.after() != null) {
-            text.append(" and machine_id > :after");
-        }
-        text.append(" order by machine_id limit :limit");
-        JdbcClient.StatementSpec statement =
-                sql.sql(text.toString())
-                        .param("app", query.applicationId())
-                        .param("limit", query.limit());
-        statement = query.groupId() == null ? statement : statement.param("group", query.groupId());
-        statement =
-                query.version() == null ? statement : statement.param("version", query.version());
-        statement =
-                query.state() == null ? statement : statement.param("state", query.state().name());
-        statement = query.after() == null ? statement : statement.param("after", query.after());
-        if (query.machineIdPrefix() != null) {
-            // In the "C" order of the column, every id with the prefix lies between these two.
-            statement =
-                    statement
-                            .param("prefix", query.machineIdPrefix())
-                            .param(
-                                    "beyond",
-                                    query.machineIdPrefix() + Character.toString(0x10FFFF));
-        }
-        return statement.query(HostRows::host).list();
-    }
 
     static Host host(ResultSet row, int number) throws SQLException {
         HostFacts facts =

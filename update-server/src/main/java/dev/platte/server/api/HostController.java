@@ -7,17 +7,22 @@ import dev.platte.db.fleet.Host;
 import dev.platte.db.fleet.HostFacts;
 import dev.platte.db.fleet.HostKey;
 import dev.platte.db.fleet.HostQuery;
+import dev.platte.db.fleet.HostQuery.Mark;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.fleet.PastEvent;
 import dev.platte.db.rollout.Group;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class HostController {
 
     private static final int HISTORY = 100;
+    private static final String TOTAL = "X-Total-Count";
 
     /** A host as it is shown in lists. */
     record HostView(
@@ -89,17 +95,25 @@ final class HostController {
     private final Fleet fleet;
     private final Labels labels;
     private final Lookup lookup;
+    private final InstantSource time;
 
-    HostController(Fleet fleet, Labels labels, Lookup lookup) {
+    HostController(Fleet fleet, Labels labels, Lookup lookup, InstantSource time) {
         this.fleet = fleet;
         this.labels = labels;
         this.lookup = lookup;
+        this.time = time;
     }
 
     /**
-     * One page, by machine id; the header Link names the next.
+     * One page, by machine id; the header Link names the next, and X-Total-Count says how many
+     * there are on all, where the counters know it.
      *
      * @param prefix what the machine id begins with
+     * @param alias what the alias begins with, in any case
+     * @param address what the address begins with that it last polled from
+     * @param error the last error code it reported, whatever flags it came with
+     * @param silentFor not seen for so long, such as P30D
+     * @param retired whether those that are not counted any more, instead of those that are
      */
     @GetMapping
     ResponseEntity<List<HostView>> list(
@@ -108,23 +122,72 @@ final class HostController {
             @RequestParam(required = false) @Nullable String version,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String prefix,
+            @RequestParam(required = false) @Nullable String alias,
+            @RequestParam(required = false) @Nullable String address,
+            @RequestParam(required = false) @Nullable Long error,
+            @RequestParam(required = false) @Nullable String silentFor,
+            @RequestParam(defaultValue = "false") boolean retired,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit,
             HttpServletRequest request) {
         Application application = lookup.application(app);
         Group members = group == null ? null : lookup.group(application, group);
-        List<Host> found =
-                fleet.list(
-                        new HostQuery(
-                                application.id(),
+        HostQuery query =
+                new HostQuery(
+                        application.id(),
+                        new HostQuery.Kind(
                                 members == null ? null : members.id(),
                                 version,
-                                state == null ? null : state(state),
-                                prefix,
-                                cursor == null ? null : decode(cursor),
-                                Pages.checked(limit) + 1));
-        return Pages.of(
-                request, found, limit, HostView::of, host -> encode(host.key().machineId()));
+                                state == null ? null : state(state)),
+                        marks(prefix, alias, address, error, silentFor, retired),
+                        cursor == null ? null : decode(cursor),
+                        Pages.checked(limit) + 1);
+        List<Host> found = fleet.list(query);
+        ResponseEntity<List<HostView>> page =
+                Pages.of(
+                        request,
+                        found,
+                        limit,
+                        HostView::of,
+                        host -> encode(host.key().machineId()));
+        OptionalLong all = fleet.count(query);
+        return all.isEmpty()
+                ? page
+                : ResponseEntity.ok()
+                        .headers(page.getHeaders())
+                        .header(TOTAL, Long.toString(all.getAsLong()))
+                        .body(page.getBody());
+    }
+
+    private List<Mark> marks(
+            @Nullable String prefix,
+            @Nullable String alias,
+            @Nullable String address,
+            @Nullable Long error,
+            @Nullable String silentFor,
+            boolean retired) {
+        List<Mark> marks = new ArrayList<>();
+        text("prefix", prefix).map(Mark.Named::new).ifPresent(marks::add);
+        text("alias", alias).map(Mark.Aliased::new).ifPresent(marks::add);
+        text("address", address).map(Mark.Addressed::new).ifPresent(marks::add);
+        if (error != null) {
+            marks.add(new Mark.Erred(error));
+        }
+        if (silentFor != null) {
+            Duration silent = GroupController.duration(silentFor);
+            marks.add(new Mark.SilentSince(time.instant().minus(silent)));
+        }
+        if (retired) {
+            marks.add(new Mark.Retired());
+        }
+        return marks;
+    }
+
+    private static Optional<String> text(String name, @Nullable String value) {
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw ProblemException.of(400, name + "-invalid", name + " has a zero byte.");
+        }
+        return Optional.ofNullable(value);
     }
 
     /** One host, with its attempts and what it said last. */

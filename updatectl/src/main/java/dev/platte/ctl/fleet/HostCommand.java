@@ -47,6 +47,15 @@ public final class HostCommand extends VerbGroup {
                     Optional<String> state,
             @Option(names = "--prefix", description = "how the machine id begins")
                     Optional<String> prefix,
+            @Option(names = "--alias", description = "how the alias begins") Optional<String> alias,
+            @Option(names = "--address", description = "how the address begins, such as 10.1.")
+                    Optional<String> address,
+            @Option(names = "--error", description = "whose last error it was, such as 10")
+                    Optional<String> error,
+            @Option(names = "--silent-for", description = "not seen for so long, such as P7D")
+                    Optional<String> silentFor,
+            @Option(names = "--retired", description = "those that are not counted any more")
+                    boolean retired,
             @Option(names = "--limit", defaultValue = "50", description = "at most so many (50)")
                     int limit)
             throws ApiException, IOException, InterruptedException {
@@ -56,7 +65,25 @@ public final class HostCommand extends VerbGroup {
         Api api = session.api();
         Place place = app.of(session, api).sub("hosts");
         Map<String, Optional<String>> filters =
-                Map.of("group", group, "version", version, "state", state, "prefix", prefix);
+                Map.of(
+                        "group",
+                        group,
+                        "version",
+                        version,
+                        "state",
+                        state,
+                        "prefix",
+                        prefix,
+                        "alias",
+                        alias,
+                        "address",
+                        address,
+                        "error",
+                        error,
+                        "silentFor",
+                        silentFor,
+                        "retired",
+                        retired ? Optional.of("true") : Optional.empty());
         for (Map.Entry<String, Optional<String>> filter : filters.entrySet()) {
             if (filter.getValue().isPresent()) {
                 place = place.with(filter.getKey(), filter.getValue().get());

@@ -53,10 +53,8 @@ record HostFilter(
     HostQuery query(int limit) {
         return new HostQuery(
                 application.application().id(),
-                group == null ? null : group.id(),
-                version,
-                state,
-                idPrefix,
+                new HostQuery.Kind(group == null ? null : group.id(), version, state),
+                idPrefix == null ? List.of() : List.of(new HostQuery.Mark.Named(idPrefix)),
                 after,
                 limit);
     }
