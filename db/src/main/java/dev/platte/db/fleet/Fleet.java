@@ -84,6 +84,21 @@ public final class Fleet {
         writer.timeOut(silent);
     }
 
+    /** The known ones of these hosts with their way, locked until the caller's transaction ends. */
+    public Map<HostKey, Progress> lock(Collection<HostKey> keys) {
+        return keys.isEmpty() ? Map.of() : reader.locked(keys);
+    }
+
+    /**
+     * Locked hosts begin anew: they are on no way, and what they could not install keeps them from
+     * nothing.
+     *
+     * @param ended the ends of their open attempts
+     */
+    public void beginAnew(Collection<Progress> hosts, List<AttemptStep> ended, Instant now) {
+        writer.beginAnew(hosts, ended, now);
+    }
+
     /** The known ones of these hosts, in one statement. */
     public Map<HostKey, Host> find(Collection<HostKey> keys) {
         List<HostKey> wanted = List.copyOf(keys);

@@ -6,6 +6,7 @@ import dev.platte.db.verb.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -35,7 +36,7 @@ public final class HostCare {
         return changes.change(
                 caller,
                 () -> {
-                    Host before = lock(key);
+                    Host before = HostLocks.lock(sql, key);
                     if (before.retired() != null) {
                         throw RefusedException.conflict(
                                 "host-retired", "It was retired at " + before.retired() + ".");
@@ -45,13 +46,27 @@ public final class HostCare {
                                 "host-on-its-way",
                                 "The host is "
                                         + before.state()
-                                        + "; its attempt ends first, by itself when its lease does.");
+                                        + "; its attempt ends first, by itself when its lease does, or when the host is reset.");
                     }
                     leave(List.of(before), changes.now());
                     Host after = find(key);
                     changes.audit(caller, "host.retire", subject(key), before, after);
                     return after;
                 });
+    }
+
+    /**
+     * Retires those of these hosts that can be, in the caller's transaction.
+     *
+     * @return those that were, as they were
+     */
+    public List<Host> retireAll(Collection<HostKey> keys) {
+        List<Host> gone =
+                HostLocks.lock(sql, keys).stream()
+                        .filter(host -> host.retired() == null && !host.state().open())
+                        .toList();
+        leave(gone, changes.now());
+        return gone;
     }
 
     /**
@@ -63,7 +78,7 @@ public final class HostCare {
         return changes.change(
                 caller,
                 () -> {
-                    Host before = lock(key);
+                    Host before = HostLocks.lock(sql, key);
                     if (before.duplicateSince() == null) {
                         throw RefusedException.conflict(
                                 "host-not-duplicate", "The host is not marked as a duplicate.");
@@ -145,22 +160,6 @@ public final class HostCare {
                         hosts.stream().map(Host::id).toArray(Long[]::new))
                 .update();
         counters.write(sql);
-    }
-
-    private Host lock(HostKey key) {
-        return sql.sql(
-                        """
-                        select h.*, s.last_seen from host h join host_seen s on s.host_id = h.id
-                        where application_id = ? and machine_id = ? for no key update of h
-                        """)
-                .params(key.applicationId(), key.machineId())
-                .query(HostRows::host)
-                .optional()
-                .orElseThrow(
-                        () ->
-                                RefusedException.notFound(
-                                        "host-unknown",
-                                        "There is no host " + key.machineId() + "."));
     }
 
     private Host find(HostKey key) {

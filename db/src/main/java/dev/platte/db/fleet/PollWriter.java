@@ -1,5 +1,7 @@
 package dev.platte.db.fleet;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -167,6 +169,42 @@ final class PollWriter {
                 .update();
         counters.write(sql);
         writeAttempts(rows.stream().map(Map.Entry::getValue).toList());
+    }
+
+    /** A host that is where it belongs stays so. */
+    void beginAnew(Collection<Progress> hosts, List<AttemptStep> ended, Instant now) {
+        if (hosts.isEmpty()) {
+            return;
+        }
+        HostCounters counters = new HostCounters();
+        for (Progress progress : hosts) {
+            Host host = progress.host();
+            if (host.retired() == null && host.state() != HostState.COMPLETE) {
+                counters.left(host);
+                counters.came(
+                        host.key().applicationId(),
+                        host.groupId(),
+                        host.facts().arch(),
+                        host.facts().version(),
+                        HostState.UNKNOWN);
+            }
+        }
+        Long[] ids = hosts.stream().map(each -> each.host().id()).toArray(Long[]::new);
+        // What they said is forgotten as well: the next poll must be looked at closely.
+        sql.sql(
+                        """
+                        with anew as (update host set state = 'UNKNOWN', state_since = :now
+                                where id = any(:ids) and state not in ('UNKNOWN', 'COMPLETE')),
+                            forgotten as (update attempt set forgotten = true
+                                where host_id = any(:ids) and state in ('FAILED', 'FELL_BACK')
+                                  and not forgotten)
+                        update host_seen set said = null where host_id = any(:ids)
+                        """)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("ids", ids)
+                .update();
+        counters.write(sql);
+        writeAttempts(ended);
     }
 
     void writeEvents(Collection<PollRecord> polls) {

@@ -23,13 +23,13 @@ final class ProgressReader {
                 a.granted_boot_id, a.state as attempt_state,
                 c.id as counted_id, c.state as counted_state,
                 case when exists (select from attempt f
-                        where f.host_id = h.id and f.state = 'FELL_BACK')
+                        where f.host_id = h.id and f.state = 'FELL_BACK' and not f.forgotten)
                     then array(select distinct bad.version from attempt f
                         join package bad on bad.id = f.package_id
-                        where f.host_id = h.id and f.state = 'FELL_BACK')
+                        where f.host_id = h.id and f.state = 'FELL_BACK' and not f.forgotten)
                     else '{}' end as fell_back,
                 array(select distinct f.package_id from attempt f
-                    where f.host_id = h.id and f.state = 'FAILED'
+                    where f.host_id = h.id and f.state = 'FAILED' and not f.forgotten
                         and (f.error_code & 268435455) is distinct from 9) as failed
             from host h
             join host_seen s on s.host_id = h.id
@@ -156,6 +156,12 @@ final class ProgressReader {
                 .list()
                 .forEach(progress -> found.put(progress.host().key(), progress));
         return found;
+    }
+
+    /** The known ones of these hosts with their way, locked in the order of all writers. */
+    Map<HostKey, Progress> locked(Collection<HostKey> hosts) {
+        List<HostKey> keys = hosts.stream().sorted(ORDER).toList();
+        return progress(lock(keys).stream().map(one -> one.host().key()).toList());
     }
 
     /** Those of these hosts whose attempt is open and silent. */

@@ -122,7 +122,7 @@ public final class Completion {
                                           and p.machine_id = h.machine_id and p.until > :now)
                                       and not exists (select from attempt a
                                         where a.host_id = h.id and a.state = 'FELL_BACK'
-                                          and a.package_id = :package))
+                                          and a.package_id = :package and not a.forgotten))
                                 """)
                         .param("application", rollout.applicationId())
                         .param("versions", lower.toArray(String[]::new))

@@ -84,6 +84,26 @@ class ManualTest {
         }
     }
 
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void theHostsOfTheOperatorsPageAreTendedAsItIsWritten(@TempDir Path work) throws Exception {
+        Assumptions.assumeTrue(
+                Program.find("bash").isPresent(), "bash is not installed; install it");
+        Path home = work.resolve("server");
+        try (Programs programs = Programs.ofThisBuild()) {
+            String url = DemoServer.start(programs, home, 0).address();
+            String head =
+                    """
+                    export PLATTE_TOKEN_FILE=$PLATTE_DATA/admin-token
+                    updatectl app create lab-os --name "Lab OS"
+                    updatectl channel create lab --arch amd64
+                    updatectl group create lab --channel lab
+                    """;
+            String answers = shell(work, url, DemoServer.data(home), head + commands("operate.md"));
+            assertThat(answers).containsPattern("matched +0");
+        }
+    }
+
     private static String commands(String page) throws IOException {
         return SHELL.matcher(Files.readString(DOCS.resolve(page)))
                 .results()

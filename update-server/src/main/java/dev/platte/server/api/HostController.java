@@ -4,23 +4,17 @@ import dev.platte.db.catalog.Application;
 import dev.platte.db.fleet.Attempt;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.Host;
-import dev.platte.db.fleet.HostFacts;
 import dev.platte.db.fleet.HostKey;
 import dev.platte.db.fleet.HostQuery;
-import dev.platte.db.fleet.HostQuery.Mark;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.fleet.PastEvent;
-import dev.platte.db.rollout.Group;
 import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -38,47 +32,6 @@ final class HostController {
 
     private static final int HISTORY = 100;
     private static final String TOTAL = "X-Total-Count";
-
-    /** A host as it is shown in lists. */
-    record HostView(
-            String machineId,
-            String track,
-            String version,
-            HostState state,
-            Instant stateSince,
-            @Nullable String board,
-            @Nullable String arch,
-            @Nullable String bootId,
-            @Nullable String oem,
-            @Nullable String alias,
-            @Nullable String aleph,
-            @Nullable String ip,
-            Instant firstSeen,
-            Instant lastSeen,
-            @Nullable Long lastError,
-            @Nullable Instant lastErrorAt) {
-
-        static HostView of(Host host) {
-            HostFacts facts = host.facts();
-            return new HostView(
-                    host.key().machineId(),
-                    facts.track(),
-                    facts.version(),
-                    host.state(),
-                    host.stateSince(),
-                    facts.board(),
-                    facts.arch(),
-                    facts.bootId(),
-                    facts.oem(),
-                    facts.alias(),
-                    facts.aleph(),
-                    facts.ip(),
-                    host.firstSeen(),
-                    host.lastSeen(),
-                    host.lastError(),
-                    host.lastErrorAt());
-        }
-    }
 
     /** An attempt as it is shown. */
     record AttemptView(
@@ -131,17 +84,12 @@ final class HostController {
             @RequestParam(defaultValue = "50") int limit,
             HttpServletRequest request) {
         Application application = lookup.application(app);
-        Group members = group == null ? null : lookup.group(application, group);
         HostQuery query =
-                new HostQuery(
-                        application.id(),
-                        new HostQuery.Kind(
-                                members == null ? null : members.id(),
-                                version,
-                                state == null ? null : state(state)),
-                        marks(prefix, alias, address, error, silentFor, retired),
-                        cursor == null ? null : decode(cursor),
-                        Pages.checked(limit) + 1);
+                new HostChoice(
+                                group, version, state, prefix, alias, address, error, silentFor,
+                                retired)
+                        .query(application, lookup, time.instant(), Pages.checked(limit) + 1)
+                        .after(cursor == null ? null : decode(cursor));
         List<Host> found = fleet.list(query);
         ResponseEntity<List<HostView>> page =
                 Pages.of(
@@ -157,37 +105,6 @@ final class HostController {
                         .headers(page.getHeaders())
                         .header(TOTAL, Long.toString(all.getAsLong()))
                         .body(page.getBody());
-    }
-
-    private List<Mark> marks(
-            @Nullable String prefix,
-            @Nullable String alias,
-            @Nullable String address,
-            @Nullable Long error,
-            @Nullable String silentFor,
-            boolean retired) {
-        List<Mark> marks = new ArrayList<>();
-        text("prefix", prefix).map(Mark.Named::new).ifPresent(marks::add);
-        text("alias", alias).map(Mark.Aliased::new).ifPresent(marks::add);
-        text("address", address).map(Mark.Addressed::new).ifPresent(marks::add);
-        if (error != null) {
-            marks.add(new Mark.Erred(error));
-        }
-        if (silentFor != null) {
-            Duration silent = GroupController.duration(silentFor);
-            marks.add(new Mark.SilentSince(time.instant().minus(silent)));
-        }
-        if (retired) {
-            marks.add(new Mark.Retired());
-        }
-        return marks;
-    }
-
-    private static Optional<String> text(String name, @Nullable String value) {
-        if (value != null && value.indexOf('\0') >= 0) {
-            throw ProblemException.of(400, name + "-invalid", name + " has a zero byte.");
-        }
-        return Optional.ofNullable(value);
     }
 
     /** One host, with its attempts and what it said last. */
@@ -228,17 +145,6 @@ final class HostController {
     static ProblemException unknown(String machineId) {
         return Lookup.missing(
                 "host-unknown", "No host " + machineId + " has asked for this application.");
-    }
-
-    private static HostState state(String text) {
-        try {
-            return HostState.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(
-                    400,
-                    "state-invalid",
-                    "There is no state " + text + "; states are such as installed or failed.");
-        }
     }
 
     private static String encode(String machineId) {

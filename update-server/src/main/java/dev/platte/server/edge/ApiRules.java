@@ -47,6 +47,7 @@ final class ApiRules {
                     Map.entry("policy", VerbGroup.GROUP),
                     Map.entry("rollouts", VerbGroup.ROLLOUT),
                     Map.entry("hosts", VerbGroup.HOST),
+                    Map.entry("duplicates", VerbGroup.HOST),
                     Map.entry("pins", VerbGroup.HOST),
                     Map.entry("locks", VerbGroup.LOCK));
 

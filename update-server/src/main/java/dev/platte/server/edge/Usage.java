@@ -19,6 +19,10 @@ final class Usage {
               --platte.max-payload=64GB        the longest payload that is taken
               --platte.catalogue-check=3s      how long a lost notification of a change may stay unnoticed
               --platte.event-retention=90d     how long the events of hosts are kept, 1d to 3650d
+              --platte.ledger.retire-after=180d
+                                               how long a host is silent before it is counted no more, 1d or
+                                               more; --platte.ledger.forget-after=365d later all that is
+                                               known of it is deleted
               --platte.events.keep=30d         how long what happened is kept, to be resumed from, 1d to 3650d
               --platte.events.streams=2000     how many may follow what happens at once; by one caller at most
                                                --platte.events.streams-of-one=100

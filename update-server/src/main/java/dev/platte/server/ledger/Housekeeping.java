@@ -1,6 +1,5 @@
 package dev.platte.server.ledger;
 
-import dev.platte.db.fleet.HostCare;
 import dev.platte.db.fleet.Samples;
 import dev.platte.db.rollout.Completion;
 import java.time.Duration;
@@ -18,8 +17,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * What has to be done now and then, whoever asks: leases end, rollouts complete, samples are taken,
- * hosts that are gone are retired. Every replica does all of it; locks of the database see to it
- * that nothing is done twice, so none of them has to lead.
+ * hosts that are gone are retired and later forgotten. Every replica does all of it; locks of the
+ * database see to it that nothing is done twice, so none of them has to lead.
  */
 @Component
 final class Housekeeping implements SmartLifecycle {
@@ -34,8 +33,7 @@ final class Housekeeping implements SmartLifecycle {
     private final Reaper reaper;
     private final Completion completion;
     private final Samples samples;
-    private final HostCare care;
-    private final LedgerSettings settings;
+    private final Departures departures;
     private final InstantSource time;
     private volatile @Nullable ScheduledExecutorService running;
 
@@ -43,14 +41,12 @@ final class Housekeeping implements SmartLifecycle {
             Reaper reaper,
             Completion completion,
             Samples samples,
-            HostCare care,
-            LedgerSettings settings,
+            Departures departures,
             InstantSource time) {
         this.reaper = reaper;
         this.completion = completion;
         this.samples = samples;
-        this.care = care;
-        this.settings = settings;
+        this.departures = departures;
         this.time = time;
     }
 
@@ -62,11 +58,7 @@ final class Housekeeping implements SmartLifecycle {
         every(executor, REAP, "leases were not ended", reaper::reap);
         every(executor, COMPLETE, "rollouts were not completed", completion::completeFinished);
         every(executor, SAMPLE, "no sample was taken", () -> samples.take(time.instant()));
-        every(
-                executor,
-                RETIRE,
-                "silent hosts were not retired",
-                () -> care.retireSilent(settings.retireAfter()));
+        every(executor, RETIRE, "silent hosts were not retired or forgotten", departures::run);
         running = executor;
     }
 

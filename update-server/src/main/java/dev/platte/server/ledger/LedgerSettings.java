@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queue most polls that wait; the next is told to come back, 1 to 1,000,000
  * @param patience how long a poll waits to be written, 100 ms to 1 min
  * @param retireAfter how long a host is silent before it is not counted any more, 1 day or more
+ * @param forgetAfter how long a host is retired before all that is known of it goes, 1 day or more
  */
 @ConfigurationProperties("platte.ledger")
 record LedgerSettings(
@@ -20,7 +21,8 @@ record LedgerSettings(
         @DefaultValue("500") int batch,
         @DefaultValue("10000") int queue,
         @DefaultValue("10s") Duration patience,
-        @DefaultValue("180d") Duration retireAfter) {
+        @DefaultValue("180d") Duration retireAfter,
+        @DefaultValue("365d") Duration forgetAfter) {
 
     LedgerSettings {
         range("writers", writers, 64);
@@ -31,9 +33,14 @@ record LedgerSettings(
             throw new IllegalArgumentException(
                     "platte.ledger.patience is " + patience + "; give 100ms to 1m");
         }
-        if (retireAfter.compareTo(Duration.ofDays(1)) < 0) {
+        aDay("retire-after", retireAfter);
+        aDay("forget-after", forgetAfter);
+    }
+
+    private static void aDay(String key, Duration value) {
+        if (value.compareTo(Duration.ofDays(1)) < 0) {
             throw new IllegalArgumentException(
-                    "platte.ledger.retire-after is " + retireAfter + "; give 1d or more");
+                    "platte.ledger." + key + " is " + value + "; give 1d or more");
         }
     }
 

@@ -7,7 +7,6 @@ import dev.platte.ctl.api.AppOption;
 import dev.platte.ctl.api.Body;
 import dev.platte.ctl.api.Place;
 import dev.platte.ctl.api.Session;
-import dev.platte.ctl.api.VerbGroup;
 import dev.platte.ctl.json.JsonObject;
 import dev.platte.ctl.output.Terminal;
 import java.io.IOException;
@@ -25,9 +24,10 @@ import picocli.CommandLine.Parameters;
 /** host and its verbs. */
 @Command(
         name = "host",
-        description = "Hosts as they were last seen, why they get what they get, and pins.",
+        description =
+                "Hosts as they were last seen, why they get what they get, and what is done about it.",
         synopsisSubcommandLabel = "COMMAND")
-public final class HostCommand extends VerbGroup {
+public final class HostCommand extends HostCareVerbs {
     private static final int LARGEST_PAGE = 200;
 
     private HostCommand() {}
@@ -41,21 +41,7 @@ public final class HostCommand extends VerbGroup {
     int list(
             @Mixin Session session,
             @Mixin AppOption app,
-            @Option(names = "--group", description = "track or id") Optional<String> group,
-            @Option(names = "--version", description = "that runs this") Optional<String> version,
-            @Option(names = "--state", description = "such as installed, failed, fell-back")
-                    Optional<String> state,
-            @Option(names = "--prefix", description = "how the machine id begins")
-                    Optional<String> prefix,
-            @Option(names = "--alias", description = "how the alias begins") Optional<String> alias,
-            @Option(names = "--address", description = "how the address begins, such as 10.1.")
-                    Optional<String> address,
-            @Option(names = "--error", description = "whose last error it was, such as 10")
-                    Optional<String> error,
-            @Option(names = "--silent-for", description = "not seen for so long, such as P7D")
-                    Optional<String> silentFor,
-            @Option(names = "--retired", description = "those that are not counted any more")
-                    boolean retired,
+            @Mixin HostMarks marks,
             @Option(names = "--limit", defaultValue = "50", description = "at most so many (50)")
                     int limit)
             throws ApiException, IOException, InterruptedException {
@@ -63,32 +49,7 @@ public final class HostCommand extends VerbGroup {
             throw session.usage("--limit is 1 or more");
         }
         Api api = session.api();
-        Place place = app.of(session, api).sub("hosts");
-        Map<String, Optional<String>> filters =
-                Map.of(
-                        "group",
-                        group,
-                        "version",
-                        version,
-                        "state",
-                        state,
-                        "prefix",
-                        prefix,
-                        "alias",
-                        alias,
-                        "address",
-                        address,
-                        "error",
-                        error,
-                        "silentFor",
-                        silentFor,
-                        "retired",
-                        retired ? Optional.of("true") : Optional.empty());
-        for (Map.Entry<String, Optional<String>> filter : filters.entrySet()) {
-            if (filter.getValue().isPresent()) {
-                place = place.with(filter.getKey(), filter.getValue().get());
-            }
-        }
+        Place place = marks.in(app.of(session, api).sub("hosts"));
         List<@Nullable Object> hosts =
                 session.pages(api, place.with("limit", Math.min(limit, LARGEST_PAGE)), limit);
         session.rows(

@@ -99,6 +99,37 @@ class FleetVerbsTest {
         assertThat(run("host pin m1 --until soon --reason lab")).isEqualTo(2);
     }
 
+    @Test
+    void manyHostsAreRetiredOnlyAfterALookAndNoMoreThanWereSeen() {
+        String seen = "{\"matched\":412,\"done\":409,\"left\":3,\"machines\":[\"m1\"]}";
+        answers("POST " + HOSTS + "/retire?dryRun=true", seen);
+        answers("POST " + HOSTS + "/retire", seen);
+        String verb = "host retire --group lab --silent-for P30D --reason moved";
+        assertThat(run(verb)).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing was done; say --yes to do it");
+        assertThat(run(verb + " --dry-run")).isZero();
+        assertThat(asked)
+                .noneMatch(request -> request.startsWith("POST " + HOSTS + "/retire null"));
+        assertThat(run(verb + " --yes")).isZero();
+        assertThat(asked.getLast())
+                .contains("\"group\": \"lab\"")
+                .contains("\"silentFor\": \"P30D\"")
+                .contains("\"atMost\": 412");
+    }
+
+    @Test
+    void hostsAreNamedOrChosenButNotBoth() {
+        answers("POST " + HOSTS + "/m1/reset", "{\"machineId\":\"m1\",\"state\":\"UNKNOWN\"}");
+        answers("POST " + HOSTS + "/m2/reset", "{\"machineId\":\"m2\",\"state\":\"UNKNOWN\"}");
+        answers("DELETE " + HOSTS + "/m1?reason=x&dryRun=true", "");
+        assertThat(run("host reset m1 m2 --reason x")).isZero();
+        assertThat(out.toString()).containsPattern("m1 .*UNKNOWN").containsPattern("m2 .*UNKNOWN");
+        assertThat(run("host forget m1 --reason x --dry-run")).isZero();
+        assertThat(run("host reset --reason x")).isEqualTo(2);
+        assertThat(run("host reset m1 --group lab --reason x")).isEqualTo(2);
+        assertThat(run("host reset m1")).isEqualTo(2);
+    }
+
     private void newest() {
         answers("GET " + ROLLOUTS + "?group=stable&limit=1", "[" + rollout("RUNNING", 1) + "]");
     }
