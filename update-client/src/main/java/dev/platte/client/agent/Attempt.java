@@ -21,6 +21,7 @@ import dev.platte.client.poll.Failure;
 import dev.platte.client.poll.Offer;
 import dev.platte.client.poll.Reports;
 import dev.platte.client.poll.UpdateServer;
+import dev.platte.client.postinst.Postinst;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.Flip;
@@ -141,6 +142,7 @@ final class Attempt implements AutoCloseable {
     private Outcome prepare(Offer offer) throws IOException, InterruptedException {
         Slots opened;
         try {
+            Postinst.cleanUp(settings.places().run());
             opened = host.openDisk(settings);
         } catch (IOException e) {
             return new Failed(
@@ -187,6 +189,7 @@ final class Attempt implements AutoCloseable {
 
     private Outcome flip(Offer offer) throws IOException, InterruptedException {
         try {
+            installation().postinst(world.inbox());
             installation().flip();
         } catch (InstallException e) {
             return failed(e);

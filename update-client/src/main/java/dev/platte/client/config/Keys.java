@@ -84,6 +84,7 @@ final class Keys {
     // What a new release must show.
     static final Key<Duration> HEALTH_TIMEOUT =
             Key.of("HEALTH_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofSeconds(90));
+    static final Key<Boolean> POSTINST = Key.of("POSTINST", Kinds.flag(), true);
     static final Key<Duration> POSTINST_TIMEOUT =
             Key.of("POSTINST_TIMEOUT", Kinds.time(MILLISECOND, HOUR), Duration.ofMinutes(10));
     static final Key<Long> BOOT_LIMIT = Key.of("BOOT_LIMIT", Kinds.number(1, 1000), 3L);
@@ -123,6 +124,7 @@ final class Keys {
                 TLS_CLIENT_KEY,
                 TLS_PINS,
                 HEALTH_TIMEOUT,
+                POSTINST,
                 POSTINST_TIMEOUT,
                 BOOT_LIMIT);
     }

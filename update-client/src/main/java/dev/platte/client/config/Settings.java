@@ -136,10 +136,12 @@ public record Settings(
      * What a new release must show.
      *
      * @param checkTimeout for each health check
-     * @param postinstTimeout for the image's own {@code postinst}
+     * @param postinst whether the image's own {@code postinst} is run
+     * @param postinstTimeout for that
      * @param bootLimit so many boots in a row that end unhealthy are followed by a reboot
      */
-    public record Trial(Duration checkTimeout, Duration postinstTimeout, long bootLimit) {
+    public record Trial(
+            Duration checkTimeout, boolean postinst, Duration postinstTimeout, long bootLimit) {
         public Trial {
             requirePositive(checkTimeout, "checkTimeout");
             requirePositive(postinstTimeout, "postinstTimeout");

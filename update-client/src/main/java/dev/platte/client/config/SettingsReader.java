@@ -153,6 +153,7 @@ public final class SettingsReader {
                 new TransferReader(values, paths, sources.environment()).read(),
                 new Settings.Trial(
                         values.of(Keys.HEALTH_TIMEOUT),
+                        values.of(Keys.POSTINST),
                         values.of(Keys.POSTINST_TIMEOUT),
                         values.of(Keys.BOOT_LIMIT)),
                 new RebootReader(values, root, warnings, paths).read(service, host));

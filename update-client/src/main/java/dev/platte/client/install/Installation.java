@@ -17,9 +17,7 @@ import dev.platte.client.state.BootMemory;
 import dev.platte.client.state.DeltaMemory;
 import dev.platte.client.state.Flip;
 import dev.platte.client.state.StateDir;
-import dev.platte.keys.store.KeyFiles;
 import dev.platte.keys.verify.TrustSet;
-import dev.platte.keys.verify.UnusableKeyException;
 import dev.platte.omaha.value.ErrorCode;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.format.PayloadException;
@@ -27,9 +25,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +66,7 @@ public final class Installation implements Closeable {
      * @return the byte of the payload where the download goes on; 0 from the beginning
      */
     public long prepare() throws InstallException {
-        trust = trust(settings.places().payloadKeys());
+        trust = TrustedKeys.of(settings.places().payloadKeys());
         try {
             Slot running = slots.running();
             if (!running.flags().successful()) {
@@ -220,6 +216,28 @@ public final class Installation implements Closeable {
     }
 
     /**
+     * Puts the new kernel in its place, where {@code postinst} and the bootloader look for it, and
+     * runs {@code postinst} of the verified image.
+     *
+     * @throws InterruptedException the process was told to end; the slot does not boot
+     */
+    public void postinst(Pause pause) throws InstallException, InterruptedException {
+        VerifiedImage image = requireNonNull(verified, "read back first");
+        try {
+            KernelFile file = requireNonNull(kernel);
+            file.install(requireNonNull(applied));
+            Optional<Path> brought =
+                    applied.kernel().isEmpty() ? Optional.empty() : file.installed();
+            new LastWord(settings, offer).of(slots, image, brought, pause);
+        } catch (IOException e) {
+            throw new InstallException(
+                    ErrorCode.POSTINSTALL_RUNNER,
+                    "the new image cannot be prepared: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
      * Makes the new slot the next to boot: what must be known after the boot is written first, and
      * the partition table is the very last thing on the disk.
      */
@@ -227,7 +245,6 @@ public final class Installation implements Closeable {
         VerifiedImage image = requireNonNull(verified, "read back first");
         BootMemory memory = new BootMemory(state);
         try {
-            requireNonNull(kernel).install(requireNonNull(applied));
             memory.flipping(
                     new Flip(
                             image.slot().name().toLowerCase(Locale.ROOT),
@@ -263,27 +280,6 @@ public final class Installation implements Closeable {
         if (from != null) {
             from.close();
         }
-    }
-
-    /** The trusted keys of these directories, or why there is no update without. */
-    private static TrustSet trust(List<Path> directories) throws InstallException {
-        List<Path> present = directories.stream().filter(Files::exists).toList();
-        try {
-            TrustSet trust = KeyFiles.readTrust(present);
-            if (!trust.isEmpty()) {
-                return trust;
-            }
-        } catch (IOException | UnusableKeyException e) {
-            throw new InstallException(
-                    ErrorCode.PAYLOAD_PUBLIC_KEY_VERIFICATION,
-                    "the trusted keys cannot be read: " + e.getMessage(),
-                    e);
-        }
-        throw new InstallException(
-                ErrorCode.PAYLOAD_PUBLIC_KEY_VERIFICATION,
-                "no trusted payload key (*.pem) in %s: without one, no update is installed"
-                        .formatted(directories),
-                null);
     }
 
     private static String letter(Slot slot) {

@@ -199,6 +199,7 @@ final class Journey implements ApplyListener {
     private void openTarget(PayloadMetadata read) throws IOException {
         kernel.require(read.manifest());
         target.open(read.manifest().newPartition().map(ImageInfo::size).orElse(0L));
+        kernel.makeRoom();
     }
 
     private void save() throws IOException {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelFile implements AutoCloseable {
     private final Optional<Path> file;
+    private long needed;
     private @Nullable FileChannel channel;
 
     private KernelFile(Optional<Path> file) {
@@ -61,12 +62,28 @@ final class KernelFile implements AutoCloseable {
                     "the payload brings a kernel, and there is neither /boot/flatcar nor a kernel in /boot/coreos");
         }
         long size = kernel.get().newInfo().map(Manifest.ImageInfo::size).orElse(0L);
-        long room = Files.getFileStore(file.get().getParent()).getUsableSpace();
-        if (channel == null && room < size) {
+        long room = room();
+        long old = Files.exists(file.get()) ? Files.size(file.get()) : 0;
+        if (channel == null && room + old < size) {
             throw new IOException(
-                    "%s has room for %d bytes, the kernel has %d"
-                            .formatted(file.get().getParent(), room, size));
+                    "%s has room for %d bytes, %d more where the old kernel of the slot goes, the kernel has %d"
+                            .formatted(file.get().getParent(), room, old, size));
         }
+        needed = size;
+    }
+
+    /**
+     * Where there is no room for both, the old kernel of the slot goes first; to be called when the
+     * slot does not boot any more. The kernel of the running slot is another file.
+     */
+    void makeRoom() throws IOException {
+        if (channel == null && file.isPresent() && room() < needed) {
+            Files.deleteIfExists(file.get());
+        }
+    }
+
+    private long room() throws IOException {
+        return Files.getFileStore(file.orElseThrow().getParent()).getUsableSpace();
     }
 
     /** Where the bootloader looks for it. */
@@ -111,6 +128,11 @@ final class KernelFile implements AutoCloseable {
                 FileChannel.open(file.get().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         }
+    }
+
+    /** Where the bootloader of the inactive slot looks; empty where there is no place for one. */
+    Optional<Path> installed() {
+        return file;
     }
 
     /** Leaves nothing behind that fills the boot partition. */

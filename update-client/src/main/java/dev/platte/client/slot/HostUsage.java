@@ -47,6 +47,13 @@ final class HostUsage implements Usage {
         return Optional.empty();
     }
 
+    @Override
+    public Optional<SlotPlace> place(Slot slot) throws IOException {
+        Optional<Path> node =
+                partition(slot).map(device -> host.dev().resolve(device.getFileName()));
+        return Optional.of(new SlotPlace(disk, node, slot.offset(), slot.size()));
+    }
+
     private Optional<String> userOf(Path device, List<Mount> mounts) throws IOException {
         List<Path> holders = sysfs.holders(device);
         if (!holders.isEmpty()) {

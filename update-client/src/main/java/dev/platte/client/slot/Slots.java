@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ public final class Slots implements Closeable {
                                     target.size(),
                                     imageSize));
         }
-        requireUnused(target);
+        usage.requireNone(target);
         disk.change(table -> table.withFlags(target.partition(), BootFlags.UNBOOTABLE));
         revoke();
         SlotWriter opened = new SlotWriter(device, target.offset(), target.size());
@@ -137,17 +138,24 @@ public final class Slots implements Closeable {
     }
 
     /**
+     * Where the kernel finds a verified image, to look into it before it boots; empty for a disk
+     * that the kernel does not know.
+     *
+     * @throws SlotException when the slot was written after it had been verified
+     */
+    public Optional<SlotPlace> place(VerifiedImage image) throws IOException {
+        requireFresh(image);
+        return usage.place(target());
+    }
+
+    /**
      * Boots the verified image next: highest priority, one try, not successful (update_engine's
      * postinst: {@code cgpt add -S0 -T1}, {@code cgpt prioritize}). The last step on the disk.
      *
      * @throws SlotException when the slot was written after it had been verified
      */
     public void flip(VerifiedImage image) throws IOException {
-        if (!image.isOf(this, generation)) {
-            throw new SlotException(
-                    SlotException.Reason.STALE_PROOF,
-                    "the image was not verified on this disk as it is now; verify it again");
-        }
+        requireFresh(image);
         requireConfirmed();
         Slot target = target();
         disk.change(
@@ -236,6 +244,14 @@ public final class Slots implements Closeable {
         generation++;
     }
 
+    private void requireFresh(VerifiedImage image) throws SlotException {
+        if (!image.isOf(this, generation)) {
+            throw new SlotException(
+                    SlotException.Reason.STALE_PROOF,
+                    "the image was not verified on this disk as it is now; verify it again");
+        }
+    }
+
     private void requireConfirmed() throws IOException {
         Slot slot = running();
         if (!slot.flags().successful() || slot.flags().priority() == 0) {
@@ -258,16 +274,6 @@ public final class Slots implements Closeable {
                     SlotException.Reason.OTHER_NOT_BOOTABLE,
                     "%s is not a confirmed slot (%s): there is nothing to go back to"
                             .formatted(other.name().label(), other.flags()));
-        }
-    }
-
-    private void requireUnused(Slot target) throws IOException {
-        var user = usage.of(target);
-        if (user.isPresent()) {
-            throw new SlotException(
-                    SlotException.Reason.TARGET_IN_USE,
-                    "%s (partition %d) is in use: %s"
-                            .formatted(target.name().label(), target.partition(), user.get()));
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 final class Liveness {
     /** Longer than any time-out of a step at work. */
-    private static final Duration LONGEST_STEP = Duration.ofMinutes(45);
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(90);
 
     /** How late a check may begin on a host that was asleep or busy. */
     private static final Duration LATEST = Duration.ofMinutes(15);

@@ -92,6 +92,8 @@ public final class TestHost implements Host {
         write("etc/machine-id", "abce671d61774703ac7be60715220bfe\n");
         boots(SlotName.A, "1.0.0", "794e09d3-2587-45ed-8209-ee3b888b3126");
         trust(KEY);
+        // The image is noise, and has none.
+        keys.put("POSTINST", "false");
         keys.put("STALL_TIMEOUT", "300ms");
         keys.put("DOWNLOAD_RETRY_DELAY", "0");
         keys.put("DOWNLOAD_RETRIES", "2");
