@@ -13,6 +13,7 @@ import dev.platte.harness.disk.DiskImage;
 import dev.platte.harness.disk.DiskLayout;
 import dev.platte.harness.disk.Judges;
 import dev.platte.harness.disk.UsrImage;
+import dev.platte.harness.release.ReleaseServer;
 import dev.platte.keys.sign.KeyType;
 import dev.platte.keys.sign.SigningKey;
 import dev.platte.keys.store.KeyFiles;
@@ -166,7 +167,7 @@ class ClientUpdateTest {
 
     /** Starts an update against a server that hangs, and waits until a place was saved. */
     private Process updateUntilAPlaceIsSaved() throws Exception {
-        server.hangAfter = 20 << 20;
+        server.hangAfter(20 << 20);
         return until("checkpoint", "update");
     }
 
@@ -211,7 +212,7 @@ class ClientUpdateTest {
         assertThat(confirm.status()).as(confirm.output()).isZero();
         assertThat(flags(4)).isEqualTo(new BootFlags(2, 0, true));
         assertThat(run("update").output()).contains("up to date");
-        assertThat(server.requests.getLast()).contains("previousversion=\"1.0.0\"");
+        assertThat(server.requests().getLast()).contains("previousversion=\"1.0.0\"");
         assertThat(server.events()).containsExactly("13/1", "14/1", "3/1");
         assertThat(content(SlotName.A, SLOT)).isEqualTo(oldSlot);
     }
@@ -227,12 +228,12 @@ class ClientUpdateTest {
                 .isInstanceOfSatisfying(
                         Boot.Booted.class, boot -> assertThat(boot.version()).isEqualTo("1.0.0"));
 
-        server.hangAfter = Math.toIntExact(Files.size(payload));
+        server.hangAfter(Math.toIntExact(Files.size(payload)));
         Ended update = run("update");
 
         assertThat(update.status()).as(update.output()).isZero();
         assertThat(update.output()).contains("going on with 2.0.0 at");
-        assertThat(server.ranges.getLast()).matches("bytes=[1-9][0-9]{7}-");
+        assertThat(server.ranges().getLast()).matches("bytes=[1-9][0-9]{7}-");
         assertThat(content(SlotName.B, SLOT)).isEqualTo(Sha256.of(Files.readAllBytes(newImage)));
         assertThat(content(SlotName.A, SLOT)).isEqualTo(oldSlot);
     }
@@ -245,9 +246,9 @@ class ClientUpdateTest {
         assertThat(process.exitValue()).isZero();
         assertThat(run("status").output()).contains("CURRENT_OP=UPDATE_STATUS_IDLE", "told to end");
 
-        server.hangAfter = Math.toIntExact(Files.size(payload));
+        server.hangAfter(Math.toIntExact(Files.size(payload)));
         assertThat(run("update").status()).isZero();
-        assertThat(server.ranges.getLast()).matches("bytes=[1-3][0-9]{7}-");
+        assertThat(server.ranges().getLast()).matches("bytes=[1-3][0-9]{7}-");
     }
 
     @Test

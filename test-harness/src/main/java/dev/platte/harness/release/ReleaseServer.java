@@ -1,4 +1,4 @@
-package dev.platte.harness.client;
+package dev.platte.harness.release;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -16,20 +16,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Offers one release to everybody, and can stop in the middle of its payload. */
-final class ReleaseServer implements AutoCloseable {
+public final class ReleaseServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final byte[] payload;
     private final String version;
 
-    final List<String> requests = new CopyOnWriteArrayList<>();
-    final List<String> ranges = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> ranges = new CopyOnWriteArrayList<>();
+    private volatile int hangAfter;
 
-    /** Bytes after which a transfer hangs; no limit when it is the payload's length. */
-    volatile int hangAfter;
-
-    ReleaseServer(Path payload, String version) throws IOException {
+    /**
+     * Serves on a free port of the loopback address.
+     *
+     * @param version offered to every host that does not run it
+     */
+    public ReleaseServer(Path payload, String version) throws IOException {
         this.payload = Files.readAllBytes(payload);
         this.hangAfter = this.payload.length;
         this.version = version;
@@ -40,7 +43,23 @@ final class ReleaseServer implements AutoCloseable {
         server.start();
     }
 
-    String address() {
+    /** The bodies of all requests to the update service, in order. */
+    public List<String> requests() {
+        return requests;
+    }
+
+    /** The {@code Range} headers of all requests for the payload; {@code null} as a word. */
+    public List<String> ranges() {
+        return ranges;
+    }
+
+    /** Bytes after which a transfer hangs; no limit when it is the payload's length. */
+    public void hangAfter(int bytes) {
+        hangAfter = bytes;
+    }
+
+    /** Scheme, host and port. */
+    public String address() {
         return "http://%s:%d"
                 .formatted(
                         InetAddress.getLoopbackAddress().getHostAddress(),
@@ -48,7 +67,7 @@ final class ReleaseServer implements AutoCloseable {
     }
 
     /** Type/result of every event that was told, those inside checks left out. */
-    List<String> events() {
+    public List<String> events() {
         return requests.stream()
                 .filter(request -> !request.contains("<updatecheck"))
                 .map(
@@ -59,7 +78,7 @@ final class ReleaseServer implements AutoCloseable {
                 .toList();
     }
 
-    static String attribute(String request, String name) {
+    private static String attribute(String request, String name) {
         int start = request.indexOf(name + "=\"") + name.length() + 2;
         return request.substring(start, request.indexOf('"', start));
     }
