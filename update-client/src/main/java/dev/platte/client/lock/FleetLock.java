@@ -89,7 +89,7 @@ public final class FleetLock implements RebootLock {
 
     @Override
     public Reply take(Claim claim) throws IOException, InterruptedException {
-        Answer answer = call("v1/pre-reboot", claim);
+        Answer answer = call("v1/pre-reboot", numbered(claim));
         if (answer.isYes()) {
             return new Reply.Held(
                     answer.said()
@@ -104,7 +104,7 @@ public final class FleetLock implements RebootLock {
 
     @Override
     public String giveBack(Claim claim) throws IOException, InterruptedException {
-        Answer answer = call("v1/steady-state", claim);
+        Answer answer = call("v1/steady-state", numbered(claim));
         if (!answer.isYes()) {
             throw new IOException(
                     "%s does not take the slot back: %s (%s)"
@@ -115,7 +115,8 @@ public final class FleetLock implements RebootLock {
 
     @Override
     public Board look(Claim claim) throws IOException, InterruptedException {
-        Answer answer = call("v1/lock-status", claim);
+        // Whoever only looks may not be allowed to write the number of a request.
+        Answer answer = call("v1/lock-status", body(claim, Optional.empty()));
         if (!answer.isYes()) {
             throw new IOException(
                     answer.said().at("kind").text().isPresent()
@@ -162,13 +163,13 @@ public final class FleetLock implements RebootLock {
         }
     }
 
-    private Answer call(String path, Claim claim) throws IOException, InterruptedException {
+    private Answer call(String path, String body) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(base.resolve(path))
                         .timeout(timeout)
                         .header("fleet-lock-protocol", "true")
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body(claim)));
+                        .POST(BodyPublishers.ofString(body));
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         CompletableFuture<HttpResponse<byte[]>> sent =
                 http.sendAsync(
@@ -209,13 +210,17 @@ public final class FleetLock implements RebootLock {
         }
     }
 
-    private String body(Claim claim) throws IOException {
+    private String numbered(Claim claim) throws IOException {
+        return body(claim, Optional.of(sequence.next()));
+    }
+
+    private String body(Claim claim, Optional<Long> number) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("id", claim.host());
         parameters.put("group", group);
         Moment moment = claim.moment();
         Map<String, Object> more = new LinkedHashMap<>();
-        more.put("seq", sequence.next());
+        number.ifPresent(seq -> more.put("seq", seq));
         add(more, "boot_id", moment.bootId());
         add(more, "hostname", moment.hostname());
         add(more, "version", moment.version());
