@@ -11,6 +11,7 @@ import dev.platte.client.dbus.SystemBus;
 import dev.platte.client.dbus.UpdateCompanion;
 import dev.platte.client.logind.Logind;
 import dev.platte.client.reboot.RebootCompanion;
+import dev.platte.client.reboot.Ticker;
 import dev.platte.client.systemd.JournalFields;
 import dev.platte.client.systemd.SystemdCompanion;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class DaemonCommand implements Callable<Integer> {
                         new OptionsHost(parent.host()),
                         settings,
                         joined.map(found -> new Logind(found::connection)),
-                        InstantSource.system(),
+                        Ticker.live(InstantSource.system()),
                         RandomGenerator.getDefault());
         joined.ifPresent(found -> found.add(new NeedRebootSignal(reboots::signalled)));
         joined.ifPresent(

@@ -155,7 +155,12 @@ final class LockCommand {
             throws Exception {
         Settings settings = options.settings(parent.host(), System.getenv());
         try {
-            new RebootByHand(bus(bus), clock, RandomGenerator.getDefault()).go(settings);
+            new RebootByHand(
+                            new OptionsHost(parent.host()),
+                            bus(bus),
+                            clock,
+                            RandomGenerator.getDefault())
+                    .go(settings);
             return UpdateClient.DONE;
         } catch (IOException e) {
             return failed("rebooting", e.getMessage());

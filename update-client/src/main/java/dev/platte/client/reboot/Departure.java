@@ -83,17 +83,23 @@ final class Departure {
     Happening stuck(Settings settings, Gate.Stuck stuck) throws InterruptedException {
         Duration held = ticker.elapsed().minus(stuck.since());
         Duration patience = settings.reboot().patience().held();
-        if (!stuck.slot().told() && (isHopeless(stuck) || held.compareTo(patience) >= 0)) {
+        Duration pause = stuck.obstacle() instanceof Obstacle.Refused ? USUAL : SOON;
+        if (stuck.slot().told()) {
+            // Whatever is wanted now changes nothing.
+            ticker.await(pause);
+            return new Happening.Tick();
+        }
+        if (isHopeless(stuck) || held.compareTo(patience) >= 0) {
             return new Happening.PatienceEnded();
         }
-        Duration pause = stuck.obstacle() instanceof Obstacle.Refused ? USUAL : SOON;
         return wishes.rest(settings, Optional.of(stuck.slot().wish()), pause);
     }
 
     /** locksmith 0.7 held its slot until the next window, for a week where need was. */
     private static boolean isHopeless(Gate.Stuck stuck) {
         return stuck.obstacle() instanceof Obstacle.WindowClosed
-                || stuck.obstacle() instanceof Obstacle.WindowEnds;
+                || stuck.obstacle() instanceof Obstacle.WindowEnds
+                || stuck.obstacle() instanceof Obstacle.LockChanged;
     }
 
     Happening leave(Settings settings, Slot slot) throws InterruptedException {
@@ -128,7 +134,7 @@ final class Departure {
         };
     }
 
-    Happening gone(Settings settings, Slot slot, Duration since) throws InterruptedException {
+    Happening gone(Settings settings, Duration since) throws InterruptedException {
         Duration usual = settings.reboot().patience().reboot();
         Duration patience = usual.compareTo(GOING_DOWN) > 0 ? usual : GOING_DOWN;
         Duration ago = ticker.elapsed().minus(since);
@@ -136,7 +142,8 @@ final class Departure {
             means.exit().open();
             return obstructed(new Obstacle.StillUp(ago));
         }
-        return wishes.rest(settings, Optional.of(slot.wish()), USUAL);
+        ticker.await(USUAL);
+        return new Happening.Tick();
     }
 
     private Happening obstructed(Obstacle obstacle) {

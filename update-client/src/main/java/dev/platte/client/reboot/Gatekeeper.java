@@ -87,7 +87,7 @@ final class Gatekeeper {
         Optional<SlotRecord> left = keeper.begin();
         if (left.isEmpty()) {
             // A slot of an earlier boot whose record is lost would never be given back.
-            return keeper.isFirstOfBoot(settings)
+            return keeper.isGreetingDue(settings)
                     ? new Returned("looking how the host is")
                     : new Gate.Quiet();
         }
@@ -168,7 +168,7 @@ final class Gatekeeper {
                     departure.lastLook(settings, slot);
             case Gate.Stuck stuck -> departure.stuck(settings, stuck);
             case Gate.Leaving(Slot slot, Optional<Duration> _) -> departure.leave(settings, slot);
-            case Gate.Gone(Slot slot, Duration since) -> departure.gone(settings, slot, since);
+            case Gate.Gone(Slot _, Duration since) -> departure.gone(settings, since);
             case Gate.GivingBack back -> ways.homecoming().giveBack(settings, back);
             case Returned returned -> ways.homecoming().returned(settings, returned);
         };
@@ -177,13 +177,14 @@ final class Gatekeeper {
     /** Until something that stops the reboot is looked at again. */
     private Duration pause(Obstacle obstacle) {
         return switch (obstacle) {
-            case Obstacle.Users _, Obstacle.Busy _ -> SOON;
+            case Obstacle.Users _, Obstacle.Busy _, Obstacle.Blocked _ -> SOON;
             // A clock that is set, or a host that slept, is noticed within a minute.
             case Obstacle.WindowClosed _, Obstacle.WindowEnds _ -> SOON;
-            case Obstacle.Blocked _, Obstacle.Inhibited _, Obstacle.Disk _ -> USUAL;
+            case Obstacle.Inhibited _, Obstacle.Disk _ -> USUAL;
             case Obstacle.Hook _,
                     Obstacle.LockSays _,
                     Obstacle.LockSilent _,
+                    Obstacle.LockChanged _,
                     Obstacle.Refused _,
                     Obstacle.StillUp _ ->
                     penalty();

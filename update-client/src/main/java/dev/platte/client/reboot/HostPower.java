@@ -1,19 +1,22 @@
 package dev.platte.client.reboot;
 
+import dev.platte.client.config.RebootMethod;
 import dev.platte.client.config.Settings;
 import dev.platte.client.logind.Logind;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The command that the settings name, else logind. */
+/** The command that the settings name, else kexec where they say so, else logind. */
 final class HostPower implements Power {
     private final Optional<Logind> logind;
+    private final Kexec kexec;
 
     /**
      * @param logind empty on a host without a bus, and for one below {@code --root}
      */
-    HostPower(Optional<Logind> logind) {
+    HostPower(Optional<Logind> logind, Kexec kexec) {
         this.logind = logind;
+        this.kexec = kexec;
     }
 
     /** Whether a reboot of that host is ours to ask for: this machine is no host below a root. */
@@ -24,7 +27,13 @@ final class HostPower implements Power {
 
     @Override
     public Optional<Obstacle> hindrance(Settings settings) {
-        if (settings.reboot().way().command().isPresent() || logind.isPresent()) {
+        if (settings.reboot().way().command().isPresent()) {
+            return Optional.empty();
+        }
+        if (settings.reboot().way().method() == RebootMethod.KEXEC) {
+            return kexec.hindrance(settings).map(Obstacle.Refused::new);
+        }
+        if (logind.isPresent()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -37,6 +46,9 @@ final class HostPower implements Power {
         Optional<String> command = settings.reboot().way().command();
         if (command.isPresent()) {
             return CommandPower.run(command.get(), settings);
+        }
+        if (settings.reboot().way().method() == RebootMethod.KEXEC) {
+            return kexec.go(settings);
         }
         if (logind.isEmpty()) {
             return new Answer.Rejected("nobody can be asked");

@@ -29,6 +29,9 @@ final class Keeper {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /** Whatever a server says. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private final Opening opening;
     private final StateDir state;
     private final Ticker ticker;
@@ -67,27 +70,48 @@ final class Keeper {
         return record;
     }
 
-    /** Whether no daemon has run in this boot before; once. Without a lock it does not matter. */
-    boolean isFirstOfBoot(Settings settings) {
+    /**
+     * Whether nobody has told the lock yet that this boot came up. Without a lock it does not
+     * matter.
+     */
+    boolean isGreetingDue(Settings settings) {
         if (settings.reboot().lock().keeper() instanceof RebootSettings.Keeper.None) {
             return false;
         }
-        Path mark = settings.places().run().resolve("platte").resolve("reboot-hello");
-        String boot = settings.host().bootId();
+        Path mark = greeting(settings);
         try {
-            if (Files.exists(mark) && Files.readString(mark).equals(boot)) {
-                return false;
-            }
+            return !(Files.exists(mark) && Files.readString(mark).equals(settings.host().bootId()));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0}: {1}", mark, e.getMessage());
+            return true;
+        }
+    }
+
+    /** The lock knows that this boot came up. */
+    private static void greeted(Settings settings) {
+        Path mark = greeting(settings);
+        try {
             Files.createDirectories(mark.getParent());
-            Files.write(mark, boot.getBytes(StandardCharsets.UTF_8));
+            Files.write(mark, settings.host().bootId().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "{0}: {1}", mark, e.getMessage());
         }
-        return true;
+    }
+
+    /** Gone with the boot that it is about. */
+    private static Path greeting(Settings settings) {
+        return settings.places().run().resolve("platte").resolve("reboot-greeting");
     }
 
     Happening ask(Settings settings, Wish wish) throws InterruptedException {
         RebootSettings.Lock lock = settings.reboot().lock();
+        if (record.filter(held -> !held.isOf(lock)).isPresent()) {
+            // A place in another queue, or even a slot: first that one goes back.
+            Happening back = giveBack(settings, "moving");
+            if (back instanceof Happening.Kept(String why)) {
+                return new Happening.Denied(new Obstacle.LockSilent(why), backOff());
+            }
+        }
         if (!remember(
                 new SlotRecord(
                         lock.keeper().toString(),
@@ -113,6 +137,11 @@ final class Keeper {
 
     /** Whether the slot still counts, asked right before the host goes down. */
     Happening confirm(Settings settings, Wish wish) throws InterruptedException {
+        Optional<SlotRecord> other = record.filter(held -> !held.isOf(settings.reboot().lock()));
+        if (other.isPresent()) {
+            return new Happening.Obstructed(
+                    new Obstacle.LockChanged(other.get().group()), ticker.elapsed());
+        }
         return switch (take(settings, wish, "rebooting")) {
             case Taken.Yes(Optional<Duration> until) -> new Happening.Clear(until);
             case Taken.No(Obstacle why, Optional<Duration> _) ->
@@ -169,6 +198,7 @@ final class Keeper {
             if (lock.isPresent() && !host.isBlank()) {
                 String words = lock.get().giveBack(claim(settings, host, wish, stage));
                 LOG.log(Level.INFO, "{0}: {1}", lock.get().name(), words);
+                greeted(settings);
             }
             failures = 0;
             return new Happening.GaveBack();
@@ -196,18 +226,7 @@ final class Keeper {
 
     /** Whether it could be noted that the host was told to go down, or that it was not. */
     boolean noteTold(boolean told) {
-        return record.map(
-                        held ->
-                                remember(
-                                        new SlotRecord(
-                                                held.keeper(),
-                                                held.group(),
-                                                held.host(),
-                                                held.bootId(),
-                                                held.wish(),
-                                                told,
-                                                held.drained())))
-                .orElse(true);
+        return record.map(held -> remember(held.told(told))).orElse(true);
     }
 
     /** The slot is not ours any more. */
@@ -239,7 +258,8 @@ final class Keeper {
         return spread(pause.compareTo(LONGEST) < 0 ? pause : LONGEST);
     }
 
-    private Duration spread(Duration pause) {
+    private Duration spread(Duration told) {
+        Duration pause = told.compareTo(SHORTEST) > 0 ? told : SHORTEST;
         return pause.plusMillis(chance.nextLong(1 + pause.toMillis() / 5));
     }
 

@@ -19,6 +19,7 @@ sealed interface Obstacle {
             case Hook _ -> "hook_failed";
             case LockSays(String kind, String _) -> kind;
             case LockSilent _ -> "lock_unreachable";
+            case LockChanged _ -> "lock_changed";
             case Refused _, StillUp _ -> "reboot_refused";
         };
     }
@@ -43,6 +44,9 @@ sealed interface Obstacle {
             case Hook(String name, String why) -> "the hook %s %s".formatted(name, why);
             case LockSays(String _, String reason) -> reason;
             case LockSilent(String why) -> "the lock cannot be asked: " + why;
+            case LockChanged(String group) ->
+                    "the slot is one of the lock group %s, and the settings name another lock"
+                            .formatted(group);
             case Refused(String why) -> "the reboot was refused: " + why;
             case StillUp(Duration after) ->
                     "told to reboot %d s ago, and still up".formatted(after.toSeconds());
@@ -78,6 +82,9 @@ sealed interface Obstacle {
 
     /** Whoever keeps the lock says nothing. */
     record LockSilent(String why) implements Obstacle {}
+
+    /** The settings name another lock than the one that gave the slot. */
+    record LockChanged(String group) implements Obstacle {}
 
     /** logind, or who stands for it, would not. */
     record Refused(String why) implements Obstacle {}

@@ -2,6 +2,7 @@ package dev.platte.client.reboot;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.platte.client.agent.Host;
 import dev.platte.client.config.RebootSettings;
 import dev.platte.client.config.Settings;
 import dev.platte.client.dbus.SystemBus;
@@ -23,6 +24,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 
 /** A person reboots this host: with a slot, and without the gate's other questions. */
 public final class RebootByHand {
+    private final Host host;
     private final String bus;
     private final InstantSource clock;
     private final RandomGenerator chance;
@@ -32,7 +34,8 @@ public final class RebootByHand {
      *
      * @param bus the address at which logind is reached
      */
-    public RebootByHand(String bus, InstantSource clock, RandomGenerator chance) {
+    public RebootByHand(Host host, String bus, InstantSource clock, RandomGenerator chance) {
+        this.host = requireNonNull(host);
         this.bus = requireNonNull(bus);
         this.clock = requireNonNull(clock);
         this.chance = requireNonNull(chance);
@@ -72,8 +75,9 @@ public final class RebootByHand {
     }
 
     private Power.Answer reboot(Settings settings) throws InterruptedException {
+        Kexec kexec = new Kexec(host, Kexec.Tools.USUAL);
         if (settings.reboot().way().command().isPresent()) {
-            return new HostPower(Optional.empty()).go(settings);
+            return new HostPower(Optional.empty(), kexec).go(settings);
         }
         if (!HostPower.isOurs(settings)) {
             return new Power.Answer.Rejected(
@@ -86,7 +90,7 @@ public final class RebootByHand {
             return new Power.Answer.Rejected("on the bus at " + bus + ": " + e.getMessage());
         }
         try {
-            return new HostPower(Optional.of(new Logind(() -> Optional.of(connection))))
+            return new HostPower(Optional.of(new Logind(() -> Optional.of(connection))), kexec)
                     .go(settings);
         } finally {
             connection.disconnect();

@@ -18,7 +18,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,6 @@ public final class RebootCompanion implements Companion {
     private final Host host;
     private final Optional<Logind> logind;
     private final Settings settings;
-    private final InstantSource clock;
     private final RandomGenerator chance;
     private final Ticker ticker;
     private final Wishes wishes;
@@ -52,14 +50,13 @@ public final class RebootCompanion implements Companion {
             Host host,
             Settings settings,
             Optional<Logind> logind,
-            InstantSource clock,
+            Ticker ticker,
             RandomGenerator chance) {
         this.host = requireNonNull(host);
         this.settings = requireNonNull(settings);
         this.logind = requireNonNull(logind);
-        this.clock = requireNonNull(clock);
         this.chance = requireNonNull(chance);
-        this.ticker = new LiveTicker(clock);
+        this.ticker = requireNonNull(ticker);
         this.wishes = new Wishes(ticker);
         this.coordinator = new Coordinator(settings.places().run());
     }
@@ -67,10 +64,11 @@ public final class RebootCompanion implements Companion {
     @Override
     public void start(Agent agent) {
         StateDir state = new StateDir(settings.places().state());
-        Power power = new HostPower(logind);
+        Power power = new HostPower(logind, new Kexec(host, Kexec.Tools.USUAL));
         HostWord word = new HostWord(logind, coordinator);
         Hooks hooks = new Hooks();
-        Keeper keeper = new Keeper(new Locks(state, clock, chance)::open, state, ticker, chance);
+        Keeper keeper =
+                new Keeper(new Locks(state, ticker::now, chance)::open, state, ticker, chance);
         Departure departure =
                 new Departure(
                         new Departure.Means(

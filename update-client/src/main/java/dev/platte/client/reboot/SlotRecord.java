@@ -1,5 +1,6 @@
 package dev.platte.client.reboot;
 
+import dev.platte.client.config.RebootSettings;
 import dev.platte.client.state.Fields;
 import dev.platte.client.state.StateDir;
 import java.io.IOException;
@@ -26,16 +27,19 @@ record SlotRecord(
         boolean drained) {
     private static final String NAME = "reboot-slot";
 
-    SlotRecord with(Wish other) {
-        return new SlotRecord(keeper, group, host, bootId, other, told, drained);
+    /** Whether it is a slot of the lock that these settings name. */
+    boolean isOf(RebootSettings.Lock lock) {
+        return keeper.equals(lock.keeper().toString())
+                && group.equals(lock.group())
+                && host.equals(lock.host());
     }
 
     SlotRecord afterDrain() {
         return new SlotRecord(keeper, group, host, bootId, wish, told, true);
     }
 
-    SlotRecord asTold() {
-        return new SlotRecord(keeper, group, host, bootId, wish, true, drained);
+    SlotRecord told(boolean other) {
+        return new SlotRecord(keeper, group, host, bootId, wish, other, drained);
     }
 
     static Optional<SlotRecord> read(StateDir state) throws IOException {

@@ -2,9 +2,15 @@ package dev.platte.client.reboot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** Time, as the gate sees it. */
-interface Ticker {
+public interface Ticker {
+    /** Real time; what a clock on the wall says comes from there. */
+    static Ticker live(InstantSource clock) {
+        return new LiveTicker(clock);
+    }
+
     /** What a clock on the wall says; windows go by it, and anybody may set it. */
     Instant now();
 

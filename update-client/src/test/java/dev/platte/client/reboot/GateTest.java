@@ -119,9 +119,54 @@ class GateTest {
         assertThat(host.gate()).isInstanceOf(Gate.Stuck.class);
         assertThat(holders()).as("it may go down at any moment").contains(A);
         host.wantNothing();
+        Duration before = host.ticker.elapsed();
         host.step();
         assertThat(holders()).contains(A);
-        assertThat(host.gate()).isInstanceOf(Gate.Stuck.class);
+        assertThat(host.ticker.elapsed()).as("it waits").isGreaterThan(before);
+        assertThat(host.gate().mayHold()).isTrue();
+    }
+
+    @Test
+    void settingsThatNameAnotherLockSendTheSlotBackToTheOldOne() throws Exception {
+        TestGate host = host(A);
+        host.want(WISH);
+        host.until(Gate.Draining.class);
+        host.keys.put("LOCK_GROUP", group + "-other");
+        host.until(Gate.Blocked.class);
+        host.isBlockedBy("lock_changed");
+        assertThat(holders()).doesNotContain(A);
+        host.until(Gate.Gone.class);
+        group += "-other";
+        assertThat(holders()).contains(A);
+        assertThat(host.reboots).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverWaitsAndIsMovedToAnotherGroupWaitsThere() throws Exception {
+        TestGate first = host(A);
+        first.want(WISH);
+        first.until(Gate.Gone.class);
+        TestGate second = host(B);
+        second.want(WISH);
+        second.until(Gate.Queued.class);
+        second.keys.put("LOCK_GROUP", group + "-other");
+        second.until(Gate.Gone.class);
+        assertThat(holders()).contains(A).doesNotContain(B);
+    }
+
+    @Test
+    void aHostWithoutARecordSaysOnceThatItIsUp() throws Exception {
+        TestGate host = host(A);
+        host.want(WISH);
+        host.until(Gate.Gone.class);
+        // The disk with its state was lost, and the host made anew.
+        Files.delete(host.root.resolve("var/lib/update_engine/reboot-slot"));
+        host.boot("boot-2");
+        assertThat(host.gate()).isInstanceOf(Gate.Returned.class);
+        host.until(Gate.Quiet.class);
+        assertThat(holders()).doesNotContain(A);
+        host.restart();
+        assertThat(host.gate()).isInstanceOf(Gate.Quiet.class);
     }
 
     @Test

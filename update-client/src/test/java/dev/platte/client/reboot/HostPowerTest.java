@@ -2,9 +2,13 @@ package dev.platte.client.reboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.platte.client.agent.Host;
+import dev.platte.client.config.ConfigException;
 import dev.platte.client.config.Settings;
 import dev.platte.client.config.SettingsReader;
 import dev.platte.client.logind.Logind;
+import dev.platte.client.slot.Slots;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class HostPowerTest {
     @TempDir Path root;
-    private final HostPower power = new HostPower(Optional.empty());
+    private final HostPower power =
+            new HostPower(Optional.empty(), new Kexec(new NoHost(), Kexec.Tools.USUAL));
 
     private Settings settings(Map<String, String> keys) throws Exception {
         return SettingsReader.read(
@@ -64,5 +69,18 @@ class HostPowerTest {
                         "The reboot begins now.");
         assertThat(devices.resolve("0")).content().contains("The reboot begins now.\r\n");
         assertThat(root.resolve("secret")).isEmptyFile();
+    }
+
+    /** Without a disk. */
+    private final class NoHost implements Host {
+        @Override
+        public Settings settings() throws ConfigException, IOException {
+            return SettingsReader.read(SettingsReader.Sources.of(root)).settings();
+        }
+
+        @Override
+        public Slots openDisk(Settings settings) throws IOException {
+            throw new IOException("there is no disk");
+        }
     }
 }

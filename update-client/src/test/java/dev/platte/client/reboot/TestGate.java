@@ -116,7 +116,7 @@ final class TestGate implements Courtesy.Logins {
                                         new Departure.Means(
                                                 new Checks(
                                                         () -> inhibitor,
-                                                        new HostPower(Optional.empty()),
+                                                        new TestPower(),
                                                         state.path()),
                                                 new Courtesy(this),
                                                 hooks,
