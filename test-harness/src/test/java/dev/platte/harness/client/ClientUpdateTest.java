@@ -287,6 +287,36 @@ class ClientUpdateTest {
     }
 
     @Test
+    void theDaemonRebootsIntoWhatItInstalledWhenNothingStopsIt() throws Exception {
+        Path root = machine.root();
+        Path blocker = Files.createDirectories(root.resolve("etc/platte/reboot.block.d"));
+        Files.writeString(blocker.resolve("backup"), "the backup runs\n");
+        Path conf = root.resolve("etc/platte/update.conf");
+        Files.writeString(
+                conf, Files.readString(conf) + "REBOOT_COMMAND=touch $PLATTE_ROOT/power/down\n");
+        Path power = Files.createDirectories(root.resolve("power"));
+        Process daemon = until("agent", "daemon");
+        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+            power.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            Ended update = run("update");
+            assertThat(update.status()).as(update.output()).isZero();
+            assertThat(run("status").output())
+                    .contains("NEXT=the reboot into 2.0.0 waits: ", "reboots: the backup runs");
+
+            Files.delete(blocker.resolve("backup"));
+
+            assertThat(watch.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+            assertThat(run("reset").output()).contains("the host goes down for its reboot");
+            assertThat(root.resolve("run/update-engine/coordinator.conf"))
+                    .content()
+                    .startsWith("NAME=update-client\nSTRATEGY=reboot\nSTATE=reboot");
+        } finally {
+            daemon.destroy();
+            assertThat(daemon.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void whoeverLooksFollowsAnUpdateThatACommandMakes() throws Exception {
         Process process = updateUntilAPlaceIsSaved();
         try {

@@ -3,6 +3,7 @@ package dev.platte.harness.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -44,10 +45,7 @@ class ReplicasTest {
     void noLimitIsExceededAndNothingAcknowledgedIsLost(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path home, TestReporter reporter)
             throws Exception {
-        try (EmbeddedPostgres postgres =
-                        EmbeddedPostgres.builder()
-                                .setPgBinaryResolver((system, machine) -> programs())
-                                .start();
+        try (EmbeddedPostgres postgres = postgres();
                 HttpClient http =
                         HttpClient.newBuilder()
                                 .version(HttpClient.Version.HTTP_1_1)
@@ -66,6 +64,13 @@ class ReplicasTest {
                 replicas.forEach(Replica::close);
             }
         }
+    }
+
+    /** A database of its own for several servers. */
+    static EmbeddedPostgres postgres() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPgBinaryResolver((system, machine) -> programs())
+                .start();
     }
 
     /**
