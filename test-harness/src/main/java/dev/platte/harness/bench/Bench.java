@@ -19,6 +19,10 @@ public final class Bench {
     private static final Map<String, Benchmark> BENCHMARKS =
             new TreeMap<>(
                     Map.of(
+                            "lock",
+                            new Benchmark(
+                                    "reboot slots with 10,000 waiting hosts: calls per second and p99",
+                                    LockBench::run),
                             "omaha",
                             new Benchmark(
                                     "decode and encode of a real poll, in microseconds",

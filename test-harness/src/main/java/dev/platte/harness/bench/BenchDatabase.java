@@ -147,6 +147,18 @@ final class BenchDatabase implements AutoCloseable {
                 """);
     }
 
+    /** A lock group with so many slots. */
+    void lockGroup(String name, int slots) throws SQLException {
+        execute(
+                "insert into lock_group (name, rules, created) values ('%s', '{\"limit\": %d}', now())"
+                        .formatted(name, slots));
+    }
+
+    /** Hosts that wait for a slot. */
+    long waiting() throws SQLException {
+        return number("select count(*) from lock_host where waiting_since is not null");
+    }
+
     /** CPU time of the database's processes that run now. */
     Duration cpu() {
         return Stream.concat(Stream.of(postmaster), postmaster.descendants())

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -89,7 +88,7 @@ public final class PollBench {
 
     private void run(PrintStream out) throws IOException, SQLException, InterruptedException {
         Path work = Files.createTempDirectory("platte-bench-poll");
-        try (Programs programs = Programs.built(root())) {
+        try (Programs programs = Programs.built(BenchPlace.root())) {
             Runtime.getRuntime().addShutdownHook(new Thread(programs::close));
             prepare(programs, work);
             DemoServer server = DemoServer.start(programs, work, 0, "--platte.bench-endpoint=true");
@@ -106,7 +105,7 @@ public final class PollBench {
                 }
             }
         } finally {
-            remove(work);
+            BenchPlace.remove(work);
         }
     }
 
@@ -192,26 +191,6 @@ public final class PollBench {
             return new String(
                     Objects.requireNonNull(file, "update-check.xml").readAllBytes(),
                     StandardCharsets.UTF_8);
-        }
-    }
-
-    /** The folder of the project: this jar lies in {@code test-harness/target}. */
-    private static Path root() {
-        Path jar =
-                Path.of(
-                        PollBench.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .getPath());
-        return jar.getParent().getParent().getParent();
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

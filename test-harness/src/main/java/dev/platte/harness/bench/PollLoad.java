@@ -24,7 +24,9 @@ import java.util.SplittableRandom;
  * @param hosts of the fleet; their ids are {@link #machineId}
  */
 record PollLoad(URI address, int connections, int hosts) {
-    private static final String MACHINE = "abce671d61774703ac7be60715220bfe";
+    /** A machine id in what is sent, in whose place others are put. */
+    static final String MACHINE = "abce671d61774703ac7be60715220bfe";
+
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int STATUS_OK = 200;
 
@@ -70,9 +72,33 @@ record PollLoad(URI address, int connections, int hosts) {
         }
     }
 
+    /**
+     * What hosts ask.
+     *
+     * @param headers lines of the request's head, apart by line feeds
+     * @param body with {@link #MACHINE} where the id of the host belongs
+     * @param status of the answer that counts; others are refusals
+     */
+    record Question(String path, String headers, String body, int status) {
+        /** An Omaha request. */
+        static Question omaha(String path, String body) {
+            return new Question(path, "Content-Type: text/xml", body, STATUS_OK);
+        }
+    }
+
     /** Sends this body, each time with the id of another host, to this path. */
     Outcome run(String path, String body, double seconds) throws IOException {
-        return new Run(path, body, (long) (seconds * 1e9)).work();
+        return run(Question.omaha(path, body), seconds);
+    }
+
+    /** Asks for so long, each time as another host. */
+    Outcome run(Question question, double seconds) throws IOException {
+        return new Run(question, (long) (seconds * 1e9), false).work();
+    }
+
+    /** Asks once as each host, one after the other. */
+    Outcome once(Question question) throws IOException {
+        return new Run(question, Long.MAX_VALUE / 2, true).work();
     }
 
     /** One connection. */
@@ -89,32 +115,39 @@ record PollLoad(URI address, int connections, int hosts) {
     private final class Run {
         private final byte[] request;
         private final int machineAt;
+        private final int status;
         private final long duration;
+        private final boolean inOrder;
         private final SplittableRandom random = new SplittableRandom(hosts);
         private long[] nanos = new long[1 << 20];
         private int answered;
         private long refused;
         private long end;
         private int open;
+        private int last;
 
-        Run(String path, String body, long duration) {
+        Run(Question question, long duration, boolean inOrder) {
+            String body = question.body();
             String head =
                     """
                     POST %s HTTP/1.1
                     Host: %s
                     Accept: */*
-                    Content-Type: text/xml
+                    %s
                     Content-Length: %d
 
                     """
                             .formatted(
-                                    path,
+                                    question.path(),
                                     address.getAuthority(),
+                                    question.headers(),
                                     body.getBytes(StandardCharsets.UTF_8).length);
             String all = head.replace("\n", "\r\n") + body;
             this.request = all.getBytes(StandardCharsets.UTF_8);
             this.machineAt = new String(request, StandardCharsets.ISO_8859_1).indexOf(MACHINE);
+            this.status = question.status();
             this.duration = duration;
+            this.inOrder = inOrder;
         }
 
         Outcome work() throws IOException {
@@ -155,7 +188,7 @@ record PollLoad(URI address, int connections, int hosts) {
                     return;
                 }
                 count(wire);
-                if (System.nanoTime() >= end) {
+                if (System.nanoTime() >= end || inOrder && last == hosts) {
                     close(wire);
                 } else if (wire.answer.closes()) {
                     close(wire);
@@ -175,14 +208,19 @@ record PollLoad(URI address, int connections, int hosts) {
 
         /** A request is smaller than any socket's buffer: it goes in one piece or the run ends. */
         private void ask(Wire wire) throws IOException {
-            byte[] id = machineId(random.nextInt(1, hosts + 1)).getBytes(StandardCharsets.US_ASCII);
+            byte[] id = machineId(next()).getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(id, 0, request, machineAt, id.length);
             wire.asked = System.nanoTime();
             wire.answer.send(wire.channel, request);
         }
 
+        private int next() {
+            last = Math.min(hosts, last + 1);
+            return inOrder ? last : random.nextInt(1, hosts + 1);
+        }
+
         private void count(Wire wire) {
-            if (wire.answer.status() != STATUS_OK) {
+            if (wire.answer.status() != status) {
                 refused++;
                 return;
             }
