@@ -34,13 +34,8 @@ public final class Samples {
         this.transactions = transactions;
     }
 
-    /**
-     * How many hosts were at a version in a state.
-     *
-     * @param groupId absent: their track named no group
-     */
-    public record HostSample(
-            Instant at, @Nullable Long groupId, String version, HostState state, long hosts) {}
+    /** How many hosts were at a version in a state. */
+    public record HostSample(Instant at, String version, HostState state, long hosts) {}
 
     /** How far a rollout was. */
     public record RolloutSample(
@@ -116,35 +111,43 @@ public final class Samples {
     }
 
     /**
-     * The samples of an application, by time.
+     * The samples of an application, by time. Each instant that is asked for is one look into an
+     * index for each group, however many samples lie between.
      *
-     * @param groupId only of this group; absent: of all
+     * @param groupId only of this group; absent: the sums of all
      * @param step 5 minutes or more: only the samples at its multiples
      */
     public List<HostSample> ofHosts(
             long applicationId, @Nullable Long groupId, Instant from, Instant to, Duration step) {
+        long seconds = Math.max(STEP.toSeconds(), step.toSeconds());
         return sql.sql(
                         """
-                        select * from host_sample
-                        where application_id = :application
-                          and (:group::bigint is null or group_id = :group)
-                          and at >= :from and at < :to
-                          and extract(epoch from at)::bigint % :step = 0
-                        order by at, group_id, version, state limit :limit
+                        with bounds as (select
+                            greatest(:from, floor(extract(epoch from min(at)))) as first,
+                            least(:to, extract(epoch from max(at)) + 1) as last from host_sample),
+                        asked as (select to_timestamp(i * :step) as at
+                            from bounds, generate_series(ceil(first / :step)::bigint,
+                                ceil(last / :step)::bigint - 1) i),
+                        groups as (select :group::bigint as id where :group::bigint is not null
+                            union all select 0 where :group::bigint is null
+                            union all select id from host_group
+                            where :group::bigint is null and application_id = :application)
+                        select s.at, s.version, s.state, sum(s.hosts)::bigint as hosts
+                        from groups cross join asked
+                        join host_sample s on s.application_id = :application
+                            and s.group_id = groups.id and s.at = asked.at
+                        group by 1, 2, 3 order by 1, 2, 3 limit :limit
                         """)
                 .param("application", applicationId)
                 .param("group", groupId)
-                .param("from", from.atOffset(ZoneOffset.UTC))
-                .param("to", to.atOffset(ZoneOffset.UTC))
-                .param("step", Math.max(STEP.toSeconds(), step.toSeconds()))
+                .param("from", from.getEpochSecond())
+                .param("to", to.getEpochSecond())
+                .param("step", seconds)
                 .param("limit", MAX_ROWS)
                 .query(
                         (row, number) ->
                                 new HostSample(
                                         HostRows.instant(row, "at"),
-                                        row.getLong("group_id") == 0
-                                                ? null
-                                                : row.getLong("group_id"),
                                         row.getString("version"),
                                         HostState.valueOf(row.getString("state")),
                                         row.getLong("hosts")))

@@ -228,6 +228,14 @@ class OnlineVerbsTest {
     void hostsAreListedAndMissedInWords() {
         assertThat(done("host", "list", "--group", "stable", "--state", "failed"))
                 .contains("machineId");
+        assertThat(done("host", "list", "--alias", "web", "--address", "10.", "--error", "10"))
+                .contains("machineId");
+        assertThat(done("host", "list", "--silent-for", "P7D", "--retired")).contains("machineId");
+        assertThat(run("host", "list", "--silent-for", "a week")).isEqualTo(1);
+        assertThat(done("host", "counts")).contains("version", "hosts");
+        assertThat(done("host", "timeline", "--group", "stable", "--step", "PT1H"))
+                .contains("version", "hosts");
+        assertThat(run("host", "timeline", "--step", "PT1S")).isEqualTo(1);
         assertThat(run("host", "show", "no such/host")).isEqualTo(1);
         assertThat(err.toString()).contains("updatectl: ").contains("(code ");
     }

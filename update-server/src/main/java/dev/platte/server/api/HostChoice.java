@@ -82,7 +82,7 @@ record HostChoice(
             marks.add(new Mark.Erred(error));
         }
         if (silentFor != null) {
-            marks.add(new Mark.SilentSince(now.minus(GroupController.duration(silentFor))));
+            marks.add(new Mark.SilentSince(now.minus(QueryTimes.duration("silentFor", silentFor))));
         }
         if (retired) {
             marks.add(new Mark.Retired());

@@ -48,6 +48,7 @@ final class ApiRules {
                     Map.entry("rollouts", VerbGroup.ROLLOUT),
                     Map.entry("hosts", VerbGroup.HOST),
                     Map.entry("duplicates", VerbGroup.HOST),
+                    Map.entry("fleet", VerbGroup.HOST),
                     Map.entry("pins", VerbGroup.HOST),
                     Map.entry("locks", VerbGroup.LOCK));
 

@@ -65,6 +65,41 @@ public final class HostCommand extends HostCareVerbs {
         return 0;
     }
 
+    @Command(description = "How many hosts are at which version in which state.")
+    int counts(@Mixin Session session, @Mixin AppOption app)
+            throws ApiException, IOException, InterruptedException {
+        Api api = session.api();
+        List<@Nullable Object> counts =
+                session.pages(api, app.of(session, api).sub("fleet", "counts"), Integer.MAX_VALUE);
+        session.rows(counts, JsonObject.list(counts), "group", "version", "state", "hosts");
+        return 0;
+    }
+
+    @Command(description = "The same in the past: samples by time.")
+    int timeline(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Option(names = "--group", description = "track or id; else all together")
+                    Optional<String> group,
+            @Option(names = "--from", description = "such as 2026-03-01T12:00:00Z; else a day ago")
+                    Optional<String> from,
+            @Option(names = "--to", description = "until when; else until now") Optional<String> to,
+            @Option(names = "--step", description = "how far apart, PT5M or more")
+                    Optional<String> step)
+            throws ApiException, IOException, InterruptedException {
+        Api api = session.api();
+        Place place = app.of(session, api).sub("fleet", "timeline");
+        for (Map.Entry<String, Optional<String>> bound :
+                Map.of("group", group, "from", from, "to", to, "step", step).entrySet()) {
+            if (bound.getValue().isPresent()) {
+                place = place.with(bound.getKey(), bound.getValue().get());
+            }
+        }
+        List<@Nullable Object> samples = session.pages(api, place, Integer.MAX_VALUE);
+        session.rows(samples, JsonObject.list(samples), "at", "version", "state", "hosts");
+        return 0;
+    }
+
     @Command(description = "One host, its updates and what it said.")
     int show(
             @Mixin Session session,
