@@ -34,6 +34,11 @@ public final class Api {
         this.exchange = new Exchange(server, pause);
     }
 
+    /** Where it is. */
+    public URI server() {
+        return server;
+    }
+
     /** Reads; tried again when the server or the network is out for a moment. */
     public Answer get(Place place) throws ApiException, InterruptedException {
         return exchange.sendAgain(request(place).GET().timeout(PATIENCE).build());

@@ -16,6 +16,7 @@ import dev.platte.ctl.payload.PayloadCommand;
 import dev.platte.ctl.release.AppCommand;
 import dev.platte.ctl.release.ChannelCommand;
 import dev.platte.ctl.release.PackageCommand;
+import dev.platte.ctl.simulate.SimulateVerb;
 import dev.platte.ctl.webhook.EventsVerb;
 import dev.platte.ctl.webhook.WebhookCommand;
 import picocli.CommandLine;
@@ -60,6 +61,7 @@ public final class Updatectl implements Runnable {
                         .addSubcommand(AuditCommand.tree(terminal))
                         .addSubcommand(ExportVerb.verb(terminal))
                         .addSubcommand(ApplyVerb.verb(terminal))
+                        .addSubcommand(SimulateVerb.verb(terminal))
                         .addSubcommand(new CompletionVerb());
         return root.setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::failed)
