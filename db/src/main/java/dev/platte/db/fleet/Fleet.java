@@ -154,6 +154,13 @@ public final class Fleet {
         return search.count(query);
     }
 
+    /** How many hosts there are of all applications, retired ones left out: a few rows. */
+    public long size() {
+        return sql.sql("select coalesce(sum(hosts), 0)::bigint from host_counter")
+                .query(Long.class)
+                .single();
+    }
+
     /** How many hosts are at which version in which state: a few rows, however many hosts. */
     public List<VersionCount> versions(long applicationId) {
         return sql.sql(

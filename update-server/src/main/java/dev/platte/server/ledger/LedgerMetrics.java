@@ -1,6 +1,7 @@
 package dev.platte.server.ledger;
 
 import dev.platte.server.commit.UnwritableException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,8 @@ final class LedgerMetrics {
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(10))
                         .register(meters);
+        // From zero on, so that the first refusals are a rise.
+        UnwritableException.CODES.forEach(this::refusals);
         // Nothing else holds the supplier: weakly held, it would soon be gone, and the gauge NaN.
         Gauge.builder("platte.ledger.waiting", waiting)
                 .description("polls that wait to be written")
@@ -55,8 +58,11 @@ final class LedgerMetrics {
         }
     }
 
-    /** The codes are few: those of {@link UnwritableException}. */
     void refused(String code) {
-        meters.counter("platte.ledger.refused", "code", code).increment();
+        refusals(code).increment();
+    }
+
+    private Counter refusals(String code) {
+        return meters.counter("platte.ledger.refused", "code", code);
     }
 }

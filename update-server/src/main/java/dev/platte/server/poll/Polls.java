@@ -16,10 +16,8 @@ import dev.platte.policy.decide.Decider;
 import dev.platte.policy.decide.Decision.Settled;
 import dev.platte.policy.decide.Facts;
 import dev.platte.server.edge.ProblemException;
-import dev.platte.server.edge.ServerSettings;
 import dev.platte.server.ledger.Entry;
 import dev.platte.server.ledger.Ledger;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +50,13 @@ final class Polls {
             SnapshotSource snapshots,
             Ledger ledger,
             Targets targets,
-            ServerSettings settings,
-            RandomGenerator random,
-            MeterRegistry meters) {
+            Replies replies,
+            RandomGenerator random) {
         this.snapshots = snapshots;
         this.ledger = ledger;
         this.targets = targets;
         this.random = random;
-        this.replies = new Replies(settings, meters);
+        this.replies = replies;
     }
 
     /**

@@ -28,11 +28,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
 /**
  * What an application is told. Whatever a policy says, the answer to an update check is {@code ok}
  * or {@code noupdate}: update_engine takes anything else for a failed update and reports it as one.
  */
+@Component
 final class Replies {
 
     /**
@@ -46,13 +48,15 @@ final class Replies {
                     Reason.Code.OUTSIDE_PREFIX);
 
     private final Optional<Duration> pollInterval;
+    private final FleetPace fleetPace;
     private final Offers offers;
     private final MeterRegistry meters;
     private final Counter grants;
     private final Map<Label, Counter> counters = new ConcurrentHashMap<>();
 
-    Replies(ServerSettings settings, MeterRegistry meters) {
+    Replies(ServerSettings settings, FleetPace fleetPace, MeterRegistry meters) {
         this.pollInterval = Optional.ofNullable(settings.pollInterval());
+        this.fleetPace = fleetPace;
         this.offers = new Offers(settings.disablePayloadBackoff());
         this.meters = meters;
         this.grants =
@@ -143,9 +147,11 @@ final class Replies {
         return reasons.getFirst().code().name();
     }
 
+    /** The group's own, else the server's own, else what the size of the fleet demands. */
     private Optional<Duration> pace(Optional<Group> group) {
         return group.flatMap(found -> Optional.ofNullable(found.pollInterval()))
-                .or(() -> pollInterval);
+                .or(() -> pollInterval)
+                .or(fleetPace::wanted);
     }
 
     /**
