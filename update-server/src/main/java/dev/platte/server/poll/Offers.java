@@ -32,7 +32,7 @@ final class Offers {
      * @param base where the host reaches this server, ending in a slash
      * @return empty if the package has gone from the snapshot since it was granted
      */
-    Optional<UpdateAnswer> of(
+    Optional<UpdateAnswer.Offer> of(
             ApplicationSnapshot application,
             Move move,
             String fromVersion,
@@ -58,7 +58,7 @@ final class Offers {
     }
 
     /** Our client goes back to an older version only where the answer says that it is meant. */
-    private static UpdateAnswer marked(Move move, UpdateAnswer.Offer offer) {
+    private static UpdateAnswer.Offer marked(Move move, UpdateAnswer.Offer offer) {
         return move.downgrade() ? offer.asRollback() : offer;
     }
 

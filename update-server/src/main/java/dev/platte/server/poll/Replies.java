@@ -4,6 +4,7 @@ import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.omaha.request.AppRequest;
 import dev.platte.omaha.request.Asks.DataRequest;
+import dev.platte.omaha.response.Action;
 import dev.platte.omaha.response.AppResponse;
 import dev.platte.omaha.response.AppResponse.Acks;
 import dev.platte.omaha.response.AppResponse.DataAnswer;
@@ -51,7 +52,8 @@ final class Replies {
     private final FleetPace fleetPace;
     private final Offers offers;
     private final MeterRegistry meters;
-    private final Counter grants;
+    private final Counter fullGrants;
+    private final Counter deltaGrants;
     private final Map<Label, Counter> counters = new ConcurrentHashMap<>();
 
     Replies(ServerSettings settings, FleetPace fleetPace, MeterRegistry meters) {
@@ -59,10 +61,15 @@ final class Replies {
         this.fleetPace = fleetPace;
         this.offers = new Offers(settings.disablePayloadBackoff());
         this.meters = meters;
-        this.grants =
-                Counter.builder("platte.grants")
-                        .description("attempts that began")
-                        .register(meters);
+        this.fullGrants = grants("full");
+        this.deltaGrants = grants("delta");
+    }
+
+    private Counter grants(String payload) {
+        return Counter.builder("platte.grants")
+                .description("attempts that began, by the kind of payload that was offered")
+                .tag("payload", payload)
+                .register(meters);
     }
 
     AppResponse unknownApplication(Question question) {
@@ -115,15 +122,21 @@ final class Replies {
                     noUpdate("not-now", code(reasons), info(reasons), pace);
             case Offer(var move, var slot, List<Reason> reasons) -> {
                 String from = question.app().version().text();
-                Optional<UpdateAnswer> offer =
+                Optional<UpdateAnswer.Offer> offer =
                         offers.of(application, move, from, question.asker().base(), pace);
                 count(offer.isPresent() ? "offer" : "gone", code(reasons));
                 if (slot != Slot.HELD) {
-                    grants.increment();
+                    boolean isDelta = offer.map(Replies::isDelta).orElse(false);
+                    (isDelta ? deltaGrants : fullGrants).increment();
                 }
-                yield offer.orElseGet(() -> UpdateAnswer.noUpdate(pace));
+                yield offer.<UpdateAnswer>map(found -> found)
+                        .orElseGet(() -> UpdateAnswer.noUpdate(pace));
             }
         };
+    }
+
+    private static boolean isDelta(UpdateAnswer.Offer offer) {
+        return offer.manifest().actions().stream().anyMatch(Action::deltaPayload);
     }
 
     private UpdateAnswer noUpdate(

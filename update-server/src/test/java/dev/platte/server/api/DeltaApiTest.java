@@ -123,6 +123,8 @@ final class DeltaApiTest {
         URI url = URI.create(offer.codebases().getLast().urlOf(manifest.payload()));
         assertThat(server.send(HttpRequest.newBuilder(url), BodyHandlers.ofByteArray()).body())
                 .isEqualTo(file);
+        assertThat(server.get("/actuator/prometheus").body())
+                .containsPattern("platte_grants_total\\{payload=\"delta\"} [1-9]");
         machine.tell(13, 1, "");
         machine.tell(14, 1, "");
         machine.tell(3, 1, "");

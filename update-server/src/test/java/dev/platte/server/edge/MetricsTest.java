@@ -26,7 +26,7 @@ class MetricsTest {
         assertThat(answer.body())
                 .containsPattern("platte_polls_total\\{outcome=\"up-to-date\",reason=\"[A-Z_]+\"}")
                 .containsPattern("platte_polls_total\\{outcome=\"offer\",reason=\"[A-Z_]+\"}")
-                .containsPattern("platte_grants_total [1-9]")
+                .containsPattern("platte_grants_total\\{payload=\"full\"} [1-9]")
                 .contains("platte_ledger_batch_bucket{le=\"10.0\"}")
                 .contains("platte_ledger_write_seconds_count")
                 .contains("platte_ledger_waiting 0.0");
