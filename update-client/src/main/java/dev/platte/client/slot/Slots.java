@@ -6,7 +6,6 @@ import dev.platte.client.gpt.FileDevice;
 import dev.platte.client.gpt.GptDisk;
 import dev.platte.client.gpt.GptReading;
 import dev.platte.client.gpt.GptTable;
-import dev.platte.client.gpt.Partition;
 import dev.platte.client.rate.RateLimit;
 import dev.platte.payload.apply.AppliedPayload;
 import dev.platte.payload.apply.Source;
@@ -278,22 +277,7 @@ public final class Slots implements Closeable {
     }
 
     private Slot slot(GptTable table, SlotName name) throws SlotException {
-        Partition found =
-                table.withId(name.id())
-                        .orElseThrow(
-                                () ->
-                                        new SlotException(
-                                                SlotException.Reason.SLOT_MISSING,
-                                                "no partition has the PARTUUID %s of %s"
-                                                        .formatted(name.id(), name.label())));
-        if (!found.type().equals(SlotName.TYPE)) {
-            throw new SlotException(
-                    SlotException.Reason.WRONG_TYPE,
-                    "partition %d (%s) has the type %s, a slot has %s"
-                            .formatted(found.number(), name.label(), found.type(), SlotName.TYPE));
-        }
-        return new Slot(
-                name, found.number(), found.offset(), found.size(), found.flags(), name == running);
+        return Slot.in(table, name, name == running);
     }
 
     @Override
