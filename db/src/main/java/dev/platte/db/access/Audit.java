@@ -9,7 +9,9 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -127,21 +129,65 @@ public final class Audit {
      * @param limit 1 to 500
      */
     public List<AuditRow> newest(@Nullable String subject, @Nullable Long below, int limit) {
+        return search(subject == null ? AuditFilter.ALL : AuditFilter.of(subject), below, limit);
+    }
+
+    /**
+     * The newest rows of those that are asked for.
+     *
+     * @param below only rows with a smaller id: the last id of the page before
+     * @param limit 1 to 500
+     */
+    public List<AuditRow> search(AuditFilter filter, @Nullable Long below, int limit) {
+        requireLimit(limit);
+        List<String> conditions = new ArrayList<>(List.of("true"));
+        Map<String, Object> values = new HashMap<>();
+        add(conditions, values, "who = :who", "who", filter.who());
+        add(conditions, values, "subject = :subject", "subject", filter.subject());
+        add(
+                conditions,
+                values,
+                // A slash comes right after a dot.
+                "(verb collate \"C\" = :verb or verb collate \"C\" >= :verb || '.'"
+                        + " and verb collate \"C\" < :verb || '/')",
+                "verb",
+                filter.verb());
+        add(conditions, values, "at >= :since", "since", time(filter.since()));
+        add(conditions, values, "at < :until", "until", time(filter.until()));
+        add(conditions, values, "id < :below", "below", below);
+        return sql.sql(
+                        "select * from audit where "
+                                + String.join(" and ", conditions)
+                                + " order by id desc limit "
+                                + limit)
+                .params(values)
+                .query(Audit::row)
+                .list();
+    }
+
+    /**
+     * Only what is asked for is in the statement, so that each shape gets the plan of its index.
+     */
+    private static void add(
+            List<String> conditions,
+            Map<String, Object> values,
+            String condition,
+            String name,
+            @Nullable Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            values.put(name, value);
+        }
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static void requireLimit(int limit) {
         if (limit < 1 || limit > 500) {
             throw new IllegalArgumentException("limit is 1 to 500, not " + limit);
         }
-        return sql.sql(
-                        """
-                        select * from audit
-                        where (:subject::text is null or subject = :subject)
-                          and (:below::bigint is null or id < :below)
-                        order by id desc limit :limit
-                        """)
-                .param("subject", subject)
-                .param("below", below)
-                .param("limit", limit)
-                .query(Audit::row)
-                .list();
     }
 
     /**

@@ -6,6 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AuditPageTest {
 
@@ -36,8 +38,41 @@ final class AuditPageTest {
     }
 
     @Test
-    void anAddressThatIsNoNumberIsRefused() {
-        assertThat(site.get("/audit?below=x").statusCode()).isEqualTo(400);
+    void filtersAreTheAddressAndStayOnTheNextPage() {
+        String channels = site.get("/audit?verb=channel&who=ada").body();
+        assertThat(channels).contains("pointed the channel").doesNotContain("paused the group");
+        assertThat(site.get("/audit?who=lin&verb=group.pause").body())
+                .contains("uplink is down until Thursday")
+                .doesNotContain("pointed the channel");
+        assertThat(site.get("/audit?from=2100-01-01").body()).contains("No change matches");
+        Matcher next =
+                Pattern.compile("/audit\\?who=ada&amp;below=[0-9]+")
+                        .matcher(site.get("/audit?who=ada").body());
+        assertThat(next.find()).isTrue();
+    }
+
+    @Test
+    void aChangeShowsWhatItMadeAnother() {
+        assertThat(site.get("/audit?verb=group.pause").body().replaceAll("<[^>]*>", " "))
+                .containsPattern("paused\\s+false\\s+true");
+    }
+
+    @Test
+    void theTrailProvesItselfUpToAnEndThatWasKept() {
+        String page = site.get("/audit/proof").body();
+        Matcher anchor = Pattern.compile("data-copy=\"([0-9]+:[0-9a-f]{64})\"").matcher(page);
+        assertThat(anchor.find()).isTrue();
+        assertThat(site.get("/audit/proof?prove=true&anchor=" + anchor.group(1)).body())
+                .contains("The trail is what was written");
+        assertThat(site.get("/audit/proof?prove=true&anchor=1:" + "0".repeat(64)).body())
+                .contains("The trail is not what was written");
+        assertThat(site.get("/audit/proof?prove=true&anchor=nonsense").statusCode()).isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"below=x", "from=yesterday", "who=%00"})
+    void anAddressThatCannotBeReadIsRefused(String query) {
+        assertThat(site.get("/audit?" + query).statusCode()).isEqualTo(400);
     }
 
     @Test

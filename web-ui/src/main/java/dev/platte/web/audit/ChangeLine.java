@@ -6,7 +6,10 @@ import dev.platte.db.catalog.UpdatePackage;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.db.snapshot.CatalogSnapshot;
+import dev.platte.web.page.Difference;
 import dev.platte.web.page.VerbWords;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -20,8 +23,20 @@ import tools.jackson.databind.json.JsonMapper;
  * @param did what was done, in words; a verb we have no words for as it is
  * @param subject what it was done to, by name where the catalogue still knows one
  * @param detail where it was pointed; absent for other verbs
+ * @param differences what it changed, value by value
  */
-record ChangeLine(AuditRow row, String did, String subject, @Nullable String detail) {
+record ChangeLine(
+        AuditRow row,
+        String did,
+        String subject,
+        @Nullable String detail,
+        List<Difference> differences) {
+
+    private static final int MOST = 40;
+
+    ChangeLine {
+        differences = List.copyOf(differences);
+    }
 
     static ChangeLine of(AuditRow row, CatalogSnapshot catalogue) {
         return new ChangeLine(
@@ -29,8 +44,10 @@ record ChangeLine(AuditRow row, String did, String subject, @Nullable String det
                 VerbWords.of(row.verb()),
                 named(row.subject(), catalogue)
                         .or(() -> rollout(row, catalogue))
+                        .or(() -> said(row))
                         .orElse(row.subject()),
-                row.verb().equals("channel.point") ? target(row, catalogue) : null);
+                row.verb().equals("channel.point") ? target(row, catalogue) : null,
+                Difference.of(row.before(), row.after(), MOST));
     }
 
     private static Optional<String> named(String subject, CatalogSnapshot catalogue) {
@@ -65,6 +82,24 @@ record ChangeLine(AuditRow row, String did, String subject, @Nullable String det
             case "package" -> first(catalogue, app -> packages(app, number));
             default -> Optional.empty();
         };
+    }
+
+    /** What it was called, or is: people, tokens, webhooks and lock groups have a name. */
+    private static Optional<String> said(AuditRow row) {
+        return Stream.of(row.after(), row.before())
+                .filter(Objects::nonNull)
+                .map(ChangeLine::name)
+                .filter(name -> !name.isEmpty())
+                .findFirst();
+    }
+
+    private static String name(String json) {
+        try {
+            return JsonMapper.shared().readTree(json).path("name").asString("");
+        } catch (JacksonException e) {
+            // The row is shown as far as it can be read.
+            return "";
+        }
     }
 
     private static Optional<String> rollout(AuditRow row, CatalogSnapshot catalogue) {

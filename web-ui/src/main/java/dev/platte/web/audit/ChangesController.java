@@ -6,11 +6,13 @@ import dev.platte.db.access.VerbGroup;
 import dev.platte.db.snapshot.CatalogSnapshot;
 import dev.platte.db.snapshot.SnapshotSource;
 import dev.platte.web.page.PageException;
+import dev.platte.web.page.VerbWords;
 import dev.platte.web.page.Who;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -29,16 +31,30 @@ final class ChangesController {
     }
 
     @GetMapping("/audit")
-    String changes(@RequestParam(required = false) @Nullable String below, Who who, Model model) {
+    String changes(
+            @RequestParam MultiValueMap<String, String> address,
+            @RequestParam(required = false) @Nullable String below,
+            Who who,
+            Model model) {
         who.requireLook(VerbGroup.APPLICATION);
+        ChangeFilter filter = ChangeFilter.read(address);
         CatalogSnapshot snapshot = catalogue.current();
-        List<AuditRow> rows = audit.newest(null, number(below), PAGE + 1);
+        List<AuditRow> rows = audit.search(filter.query(), number(below), PAGE + 1);
         List<AuditRow> shown = rows.subList(0, Math.min(PAGE, rows.size()));
         model.addAttribute(
                 "changes", shown.stream().map(row -> ChangeLine.of(row, snapshot)).toList());
-        model.addAttribute("next", rows.size() > PAGE ? shown.getLast().id() : null);
+        model.addAttribute("filter", filter);
+        model.addAttribute("topics", ChangeFilter.TOPICS);
+        model.addAttribute("verbWords", words(filter.verb()));
+        model.addAttribute("first", filter.address());
+        model.addAttribute("next", rows.size() > PAGE ? filter.below(shown.getLast().id()) : null);
         model.addAttribute("later", below != null);
         return "audit/changes";
+    }
+
+    /** A single verb in words; absent where a topic or nothing was chosen. */
+    private static @Nullable String words(@Nullable String verb) {
+        return verb == null || verb.indexOf('.') < 0 ? null : VerbWords.of(verb);
     }
 
     private static @Nullable Long number(@Nullable String said) {
