@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.util.HtmlUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 final class HostsPageTest {
 
@@ -118,8 +119,52 @@ final class HostsPageTest {
         assertThat(site.get("/hosts?version=1.1.0").body()).contains("50 hosts");
     }
 
+    @Test
+    void whatSingleHostsAreKnownByIsInTheAddressToo() {
+        assertThat(hostsOn("/hosts?error=10")).containsExactly("host-005");
+        assertThat(hostsOn("/hosts?error=44")).isEmpty();
+        assertThat(hostsOn("/hosts?address=10.0.&id=host-01")).hasSize(10);
+        assertThat(hostsOn("/hosts?address=10.1.")).isEmpty();
+        assertThat(hostsOn("/hosts?alias=%3CIMG")).hasSize(1);
+        assertThat(hostsOn("/hosts?silent=P1D")).isEmpty();
+        assertThat(hostsOn("/hosts?retired=on")).isEmpty();
+        assertThat(site.get("/hosts?error=10&state=failed").body())
+                .contains("without state: failed", "without error: 10");
+    }
+
+    @Test
+    void whatMatchesIsAFileRowByRow() {
+        HttpResponse<String> csv =
+                site.get("/hosts/export?application=" + application + "&version=1.0.0&format=csv");
+        assertThat(csv.headers().firstValue("Content-Disposition").orElse(""))
+                .contains("hosts.csv");
+        List<String> rows = csv.body().lines().toList();
+        assertThat(rows).hasSize(71);
+        assertThat(rows.getFirst()).startsWith("machineId,alias,address,group,track,version");
+        assertThat(rows.get(6)).startsWith("host-005,,10.0.0.1,").contains(",10,", "hash mismatch");
+        HttpResponse<String> json =
+                site.get("/hosts/export?application=" + application + "&format=json");
+        assertThat(JsonMapper.shared().readTree(json.body()))
+                .hasSize(121)
+                .anySatisfy(
+                        host -> assertThat(host.path("machineId").asString()).isEqualTo(HOSTILE));
+        assertThat(
+                        site.get("/hosts/export?application=" + application + "&format=xls")
+                                .statusCode())
+                .isEqualTo(400);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"state=exploded", "group=99", "group=x", "state=FAILED%00"})
+    @ValueSource(
+            strings = {
+                "state=exploded",
+                "group=99",
+                "group=x",
+                "state=FAILED%00",
+                "error=ten",
+                "silent=long",
+                "silent=-PT1H",
+            })
     void aFilterThatCannotBeReadIsRefusedInWords(String filter) {
         HttpResponse<String> page = site.get("/hosts?" + filter);
         assertThat(page.statusCode()).isEqualTo(400);

@@ -7,10 +7,15 @@ import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.page.PageException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,7 @@ import org.springframework.util.MultiValueMap;
 /**
  * Which hosts a page shows; what stands in its address, and nothing else. Absent parts match all.
  *
- * @param idPrefix how the machine id begins
+ * @param marks what single hosts are looked for by
  * @param after the last machine id of the page before
  */
 record HostFilter(
@@ -27,13 +32,14 @@ record HostFilter(
         @Nullable Group group,
         @Nullable String version,
         @Nullable HostState state,
-        @Nullable String idPrefix,
+        HostMarks marks,
         @Nullable String after) {
 
     static final int PAGE = 50;
 
     private static final int MAX_VERSIONS = 100;
     private static final int MAX_TEXT = 512;
+    private static final Set<String> FIXED = Set.of("application", "after");
     private static final String CHOOSE = "Choose one in the form above the table of hosts.";
 
     static HostFilter read(ApplicationSnapshot application, MultiValueMap<String, String> address) {
@@ -42,19 +48,22 @@ record HostFilter(
                 group(application, text(address, "group")),
                 text(address, "version"),
                 state(text(address, "state")),
-                text(address, "id"),
+                HostMarks.read(address),
                 text(address, "after"));
     }
 
     HostFilter after(@Nullable String machineId) {
-        return new HostFilter(application, group, version, state, idPrefix, machineId);
+        return new HostFilter(application, group, version, state, marks, machineId);
     }
 
-    HostQuery query(int limit) {
+    /**
+     * @param now silence is counted back from it
+     */
+    HostQuery query(int limit, Instant now) {
         return new HostQuery(
                 application.application().id(),
                 new HostQuery.Kind(group == null ? null : group.id(), version, state),
-                idPrefix == null ? List.of() : List.of(new HostQuery.Mark.Named(idPrefix)),
+                marks.at(now),
                 after,
                 limit);
     }
@@ -70,12 +79,12 @@ record HostFilter(
     }
 
     public boolean narrows() {
-        return group != null || version != null || state != null || idPrefix != null;
+        return group != null || version != null || state != null || !marks.none();
     }
 
     /** How many hosts match; absent where only the hosts themselves could tell. */
     @Nullable Long count(VersionSpread spread) {
-        return idPrefix != null
+        return !marks.none()
                 ? null
                 : Long.valueOf(
                         spread.hosts(
@@ -90,23 +99,66 @@ record HostFilter(
 
     /** The address of the page with this filter. */
     String address() {
-        StringBuilder built =
-                new StringBuilder("/hosts?application=" + application.application().id());
-        add(built, "group", group == null ? null : Long.toString(group.id()));
-        add(built, "version", version);
-        add(built, "state", state == null ? null : state.name().toLowerCase(Locale.ROOT));
-        add(built, "id", idPrefix);
-        add(built, "after", after);
-        return built.toString();
+        return address("/hosts", words());
     }
 
-    private static void add(StringBuilder address, String name, @Nullable String value) {
-        if (value != null) {
-            address.append('&')
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    /** The address of all that it matches, as a file. */
+    public String export(String format) {
+        Map<String, String> words = words();
+        words.remove("after");
+        words.put("format", format);
+        return address("/hosts/export", words);
+    }
+
+    /** What narrows it, each with the address of the page without it. */
+    public List<Chip> chips() {
+        List<Chip> chips = new ArrayList<>();
+        for (Map.Entry<String, String> word : words().entrySet()) {
+            if (!FIXED.contains(word.getKey())) {
+                Map<String, String> others = words();
+                others.remove(word.getKey());
+                others.remove("after");
+                chips.add(
+                        new Chip(
+                                word.getKey().equals("group") && group != null
+                                        ? "group: " + group.track()
+                                        : word.getKey() + ": " + word.getValue(),
+                                address("/hosts", others)));
+            }
         }
+        return chips;
+    }
+
+    /** A part of a filter that can be taken away. */
+    public record Chip(String words, String without) {}
+
+    private Map<String, String> words() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("application", Long.toString(application.application().id()));
+        put(words, "group", group == null ? null : Long.toString(group.id()));
+        put(words, "version", version);
+        put(words, "state", state == null ? null : state.name().toLowerCase(Locale.ROOT));
+        words.putAll(marks.words());
+        put(words, "after", after);
+        return words;
+    }
+
+    private static void put(Map<String, String> words, String name, @Nullable String value) {
+        if (value != null) {
+            words.put(name, value);
+        }
+    }
+
+    private static String address(String path, Map<String, String> words) {
+        return path
+                + words.entrySet().stream()
+                        .map(
+                                word ->
+                                        word.getKey()
+                                                + "="
+                                                + URLEncoder.encode(
+                                                        word.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&", "?", ""));
     }
 
     private static @Nullable Group group(ApplicationSnapshot application, @Nullable String said) {
@@ -143,7 +195,7 @@ record HostFilter(
     }
 
     /** The value, stripped; absent when empty, as a form sends what was not filled in. */
-    private static @Nullable String text(MultiValueMap<String, String> address, String name) {
+    static @Nullable String text(MultiValueMap<String, String> address, String name) {
         String value = address.getFirst(name);
         if (value == null || value.isBlank()) {
             return null;

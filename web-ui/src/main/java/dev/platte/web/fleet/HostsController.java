@@ -6,6 +6,7 @@ import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -20,10 +21,12 @@ final class HostsController {
 
     private final Catalogue catalogue;
     private final Fleet fleet;
+    private final InstantSource time;
 
-    HostsController(Catalogue catalogue, Fleet fleet) {
+    HostsController(Catalogue catalogue, Fleet fleet, InstantSource time) {
         this.catalogue = catalogue;
         this.fleet = fleet;
+        this.time = time;
     }
 
     @GetMapping("/hosts")
@@ -38,7 +41,7 @@ final class HostsController {
             return "fleet/no-hosts";
         }
         HostFilter filter = HostFilter.read(application.get(), address);
-        List<Host> found = fleet.list(filter.query(HostFilter.PAGE + 1));
+        List<Host> found = fleet.list(filter.query(HostFilter.PAGE + 1, time.instant()));
         List<Host> shown = found.subList(0, Math.min(HostFilter.PAGE, found.size()));
         VersionSpread spread =
                 VersionSpread.of(
