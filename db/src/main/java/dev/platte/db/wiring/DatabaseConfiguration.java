@@ -10,6 +10,7 @@ import dev.platte.db.fleet.EventRetention;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.lock.LockSlots;
 import dev.platte.db.promotion.PromotionRules;
+import dev.platte.db.retention.Keeping;
 import dev.platte.db.rollout.Frames;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.rounds.Round;
@@ -88,6 +89,15 @@ public class DatabaseConfiguration {
     @Bean
     Round channelsByRule(PromotionRules rules) {
         return new Round("channels were not moved by rules", Duration.ofSeconds(30), rules::act);
+    }
+
+    @Bean
+    Keeping eventsOfHosts(@Value("${platte.event-retention:90d}") Duration keep) {
+        return new Keeping(
+                "Events of hosts",
+                keep,
+                "platte.event-retention",
+                "The days' partitions are dropped; hosts and their last state stay.");
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.platte.server.events;
 
+import dev.platte.db.retention.Keeping;
 import dev.platte.db.rounds.Round;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,15 @@ class EventRounds {
                         followers.bell().ring();
                     }
                 });
+    }
+
+    @Bean
+    Keeping eventsToFollow(EventSettings settings) {
+        return new Keeping(
+                "Events to follow",
+                settings.keep(),
+                "platte.events.keep",
+                "Who asks for what came after them has to begin anew.");
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.platte.server.ledger;
 
 import dev.platte.db.fleet.Samples;
+import dev.platte.db.retention.Keeping;
 import dev.platte.db.rollout.Completion;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -48,6 +50,15 @@ final class Housekeeping implements SmartLifecycle {
         this.samples = samples;
         this.departures = departures;
         this.time = time;
+    }
+
+    @Bean
+    static Keeping silentHosts(LedgerSettings settings) {
+        return new Keeping(
+                "Hosts that are silent",
+                settings.retireAfter(),
+                "platte.ledger.retire-after",
+                "They are retired: counted no more, and back with their next poll.");
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.platte.server.poll;
 import dev.platte.keys.sign.SigningKey;
 import dev.platte.keys.store.KeyFiles;
 import dev.platte.keys.store.Passphrase;
+import dev.platte.keys.verify.AnswerKeys;
 import dev.platte.keys.verify.UnusableKeyException;
+import dev.platte.keys.verify.VerificationKey;
 import dev.platte.omaha.cup.CupChallenge;
 import dev.platte.omaha.cup.CupProof;
 import dev.platte.omaha.cup.CupSigner;
@@ -17,11 +19,13 @@ import java.security.PrivateKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,12 +41,26 @@ final class CupKeys {
 
     private final Set<Long> ids;
     private final CupSigner signer;
+    private final AnswerKeys published;
 
     CupKeys(ServerSettings settings) {
         Path directory = settings.cupKeys();
-        Map<Long, PrivateKey> keys = directory == null ? Map.of() : read(directory);
+        Map<Long, SigningKey> keys = directory == null ? Map.of() : read(directory);
         this.ids = keys.keySet();
-        this.signer = signer(keys, directory);
+        Map<Long, PrivateKey> secrets = new TreeMap<>();
+        SortedMap<Long, VerificationKey> known = new TreeMap<>();
+        keys.forEach(
+                (id, key) -> {
+                    secrets.put(id, key.material());
+                    known.put(id, key.verificationKey());
+                });
+        this.signer = signer(secrets, directory);
+        this.published = new AnswerKeys(known);
+    }
+
+    @Bean
+    static AnswerKeys answerKeys(CupKeys keys) {
+        return keys.published;
     }
 
     /** Whether answers can be signed at all. */
@@ -70,14 +88,14 @@ final class CupKeys {
         }
     }
 
-    private static Map<Long, PrivateKey> read(Path directory) {
-        Map<Long, PrivateKey> keys = new TreeMap<>();
+    private static Map<Long, SigningKey> read(Path directory) {
+        Map<Long, SigningKey> keys = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 Matcher name = FILE.matcher(file.getFileName().toString());
                 if (name.matches()) {
                     SigningKey key = KeyFiles.readPrivate(file, Passphrase.NONE);
-                    keys.put(Long.parseUnsignedLong(name.group(1)), key.material());
+                    keys.put(Long.parseUnsignedLong(name.group(1)), key);
                 }
             }
         } catch (IOException | UnusableKeyException | NumberFormatException e) {

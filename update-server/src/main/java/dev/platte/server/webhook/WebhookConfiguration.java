@@ -1,5 +1,6 @@
 package dev.platte.server.webhook;
 
+import dev.platte.db.retention.Keeping;
 import dev.platte.db.rounds.Round;
 import dev.platte.db.webhook.Outbox;
 import dev.platte.server.outgoing.PublicNet;
@@ -15,6 +16,15 @@ class WebhookConfiguration {
     @Bean
     Postman postman(PublicNet net, WebhookSettings settings, InstantSource clock) {
         return new Postman(net, clock, settings.atOnce());
+    }
+
+    @Bean
+    Keeping messagesOfWebhooks(WebhookSettings settings) {
+        return new Keeping(
+                "Messages of webhooks",
+                settings.keep(),
+                "platte.webhooks.keep",
+                "What came of them is forgotten.");
     }
 
     @Bean

@@ -64,6 +64,11 @@ public final class Formats {
         return days < 730 ? days / 30 + " months" : days / 365 + " years";
     }
 
+    /** A length that was set: {@code 90 days}. */
+    public String span(Duration length) {
+        return length.toDays() > 0 ? count(length.toDays(), "day") : length(length);
+    }
+
     /** A length that was estimated: {@code ~ 40 min}. */
     public String about(Duration length) {
         return "~ " + length(length.abs());
