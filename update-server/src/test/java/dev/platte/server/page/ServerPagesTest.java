@@ -73,7 +73,24 @@ final class ServerPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/locks", "/locks/databases", "/locks/stable", "/lock/new"})
+    @ValueSource(
+            strings = {
+                "/audit?verb=group",
+                "/audit/proof?prove=true",
+                "/hosts?application=2&error=10&silent=PT1H",
+                "/server",
+                "/keys",
+                "/locks",
+                "/locks/databases",
+                "/lock/new",
+                "/people",
+                "/people/new",
+                "/tokens",
+                "/tokens/new",
+                "/webhooks",
+                "/webhooks/pager",
+                "/webhook/new",
+            })
     void aPageIsWholeReadableAndAtHome(String path) throws IOException {
         look(path, 390, ColorScheme.DARK);
         look(path, 1440, ColorScheme.LIGHT);

@@ -87,6 +87,11 @@ final class TestSite implements AutoCloseable {
         return server.send(request);
     }
 
+    /** What a program gets that shows a token. */
+    HttpResponse<String> api(String path, String token) {
+        return server.send(server.to(path).header("Authorization", "Bearer " + token));
+    }
+
     /** From now on the database does not answer. */
     void loseDatabase() {
         database.close();

@@ -20,7 +20,7 @@
 
   // A link that cannot be opened here is followed.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target !== body || event.detail.xhr.status < 400) return;
+    if (event.detail.requestConfig.verb !== "get" || event.detail.target !== body || event.detail.xhr.status < 400) return;
     event.detail.shouldSwap = false;
     location.href = event.detail.pathInfo.requestPath;
   });
