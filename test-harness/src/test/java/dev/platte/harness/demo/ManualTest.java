@@ -104,6 +104,31 @@ class ManualTest {
         }
     }
 
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void theRebootsPageWorksAsItIsWritten(@TempDir Path work) throws Exception {
+        for (String tool : List.of("bash", "curl")) {
+            Assumptions.assumeTrue(
+                    Program.find(tool).isPresent(), tool + " is not installed; install it");
+        }
+        Path home = work.resolve("server");
+        try (Programs programs = Programs.ofThisBuild()) {
+            String url = DemoServer.start(programs, home, 0).address();
+            // A group, and the host of the page that does not come back.
+            String head =
+                    """
+                    export PLATTE_TOKEN_FILE=$PLATTE_DATA/admin-token
+                    updatectl lock create stable
+                    updatectl lock take stable 1c09ca98649c4c7abc779cd04c96812e --reason "a new disk"
+                    """;
+            String answers = shell(work, url, DemoServer.data(home), head + commands("reboots.md"));
+            assertThat(answers)
+                    .contains("1c09ca98649c4c7abc779cd04c96812e")
+                    .contains("TAKEN")
+                    .contains("\"kind\":\"");
+        }
+    }
+
     private static String commands(String page) throws IOException {
         return SHELL.matcher(Files.readString(DOCS.resolve(page)))
                 .results()

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             RollBackCommand.class,
             DaemonCommand.class,
             LockCommand.class,
+            PostponeCommand.class,
             CheckConfigCommand.class,
             EngineClientCommand.class
         },

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -21,6 +24,7 @@ import java.util.stream.StreamSupport;
 final class Checks {
     private static final long LEAST_ROOM = 1 << 20;
     private static final int MOST_WORDS = 200;
+    private static final Pattern UNTIL = Pattern.compile("^until (\\S+?):?(?:\\s|$)");
 
     private final Others others;
     private final Power power;
@@ -46,7 +50,7 @@ final class Checks {
         RebootSettings settings = all.reboot();
         return power.hindrance(all)
                 .or(() -> window(settings, now))
-                .or(() -> blocker(settings.way().blockers()))
+                .or(() -> blocker(settings.way().blockers(), now))
                 .or(others::blocking)
                 .or(this::disk);
     }
@@ -75,19 +79,22 @@ final class Checks {
                 .orElse(reboot);
     }
 
-    private static Optional<Obstacle> blocker(List<Path> directories) {
+    private static Optional<Obstacle> blocker(List<Path> directories, Instant now) {
         for (Path directory : directories) {
             if (!Files.isDirectory(directory)) {
                 continue;
             }
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-                Optional<Path> first =
+                Optional<Obstacle> first =
                         StreamSupport.stream(files.spliterator(), false)
                                 .filter(file -> !file.getFileName().toString().startsWith("."))
                                 .sorted()
+                                .map(file -> new Obstacle.Blocked(file, reason(file)))
+                                .filter(blocked -> !isOver(blocked.why(), now))
+                                .<Obstacle>map(blocked -> blocked)
                                 .findFirst();
                 if (first.isPresent()) {
-                    return Optional.of(new Obstacle.Blocked(first.get(), reason(first.get())));
+                    return first;
                 }
             } catch (IOException e) {
                 // What cannot be read may hold a reason not to reboot.
@@ -96,6 +103,16 @@ final class Checks {
             }
         }
         return Optional.empty();
+    }
+
+    /** A file may say until when it blocks; one whose time cannot be read does for ever. */
+    private static boolean isOver(String reason, Instant now) {
+        Matcher until = UNTIL.matcher(reason);
+        try {
+            return until.find() && !now.isBefore(Instant.parse(until.group(1)));
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     private static String reason(Path file) {

@@ -17,7 +17,13 @@ final class Departure {
     private final Ticker ticker;
 
     /** What it is done with. */
-    record Means(Checks checks, Courtesy courtesy, Hooks hooks, Power power, Exit exit) {}
+    record Means(
+            Checks checks,
+            Courtesy courtesy,
+            Hooks hooks,
+            Power power,
+            Exit exit,
+            RebootTries tries) {}
 
     /** Keeps the updater from beginning anything while the host goes down. */
     interface Exit {
@@ -55,8 +61,9 @@ final class Departure {
 
     private Optional<Obstacle> obstacle(Settings settings, Wish wish, boolean held) {
         Duration logins = settings.reboot().patience().logins();
-        return means.checks()
-                .look(settings, ticker.now())
+        return means.tries()
+                .spent(settings, wish)
+                .or(() -> means.checks().look(settings, ticker.now()))
                 .or(() -> means.courtesy().look(wish, logins, held, ticker.elapsed()));
     }
 
@@ -126,7 +133,10 @@ final class Departure {
         }
         means.courtesy().bye(slot.wish());
         return switch (means.power().go(settings)) {
-            case Power.Answer.Accepted() -> new Happening.Accepted(ticker.elapsed());
+            case Power.Answer.Accepted() -> {
+                means.tries().count(settings, slot.wish());
+                yield new Happening.Accepted(ticker.elapsed());
+            }
             case Power.Answer.Rejected(String why) -> {
                 keeper.noteTold(slot.told());
                 yield obstructed(new Obstacle.Refused(why));

@@ -186,6 +186,7 @@ final class Gatekeeper {
                     Obstacle.LockSilent _,
                     Obstacle.LockChanged _,
                     Obstacle.Refused _,
+                    Obstacle.InVain _,
                     Obstacle.StillUp _ ->
                     penalty();
         };

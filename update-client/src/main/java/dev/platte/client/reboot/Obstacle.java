@@ -21,6 +21,7 @@ sealed interface Obstacle {
             case LockSilent _ -> "lock_unreachable";
             case LockChanged _ -> "lock_changed";
             case Refused _, StillUp _ -> "reboot_refused";
+            case InVain _ -> "reboot_in_vain";
         };
     }
 
@@ -48,6 +49,9 @@ sealed interface Obstacle {
                     "the slot is one of the lock group %s, and the settings name another lock"
                             .formatted(group);
             case Refused(String why) -> "the reboot was refused: " + why;
+            case InVain(String to, long times) ->
+                    "%d reboots did not bring %s; what the bootloader does has to be looked at, a newer release or reset ends this"
+                            .formatted(times, to);
             case StillUp(Duration after) ->
                     "told to reboot %d s ago, and still up".formatted(after.toSeconds());
         };
@@ -88,6 +92,9 @@ sealed interface Obstacle {
 
     /** logind, or who stands for it, would not. */
     record Refused(String why) implements Obstacle {}
+
+    /** It was rebooted so often, and another release runs. */
+    record InVain(String to, long times) implements Obstacle {}
 
     /** It was told to go down and did not. */
     record StillUp(Duration after) implements Obstacle {}

@@ -76,7 +76,8 @@ public final class RebootCompanion implements Companion {
                                 new Courtesy(logins()),
                                 hooks,
                                 power,
-                                new AgentExit(agent.rest())),
+                                new AgentExit(agent.rest()),
+                                new RebootTries(state)),
                         wishes,
                         keeper,
                         ticker);

@@ -152,4 +152,18 @@ class UpdateClientTest {
         assertThat(run("--help")).isZero();
         assertThat(out).contains("Exit status:", "/etc/platte/update.conf");
     }
+
+    @Test
+    void rebootsArePostponedAndNotAnyMore() throws IOException {
+        Path file = host.root.resolve("run/platte/reboot.block.d/postponed");
+        assertThat(run("postpone", "4h", "--reason", "a long job")).isZero();
+        assertThat(out).startsWith("reboots wait until 20");
+        assertThat(file).content().matches("until 20[-0-9]+T[:0-9]+Z: a long job\n");
+        assertThat(run("postpone", "0")).isZero();
+        assertThat(file).doesNotExist();
+        assertThat(run("postpone", "0")).isZero();
+        assertThat(out).isEqualTo("nothing was postponed\n");
+        assertThat(run("postpone", "31d")).isEqualTo(2);
+        assertThat(run("postpone", "soon")).isEqualTo(2);
+    }
 }

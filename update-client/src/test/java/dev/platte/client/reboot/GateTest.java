@@ -293,6 +293,29 @@ class GateTest {
     }
 
     @Test
+    void aBlockerMayEndByItself() throws Exception {
+        TestGate host = host(A);
+        host.write("run/platte/reboot.block.d/a", "until 2026-03-02T12:30:00Z: a long job\n");
+        host.write("run/platte/reboot.block.d/b", "until 2026-03-02T11:00:00Z\n");
+        host.want(WISH);
+        host.until(Gate.Blocked.class);
+        assertThat(host.gate().words()).contains("a long job");
+        host.until(Gate.Gone.class);
+        assertThat(host.ticker.elapsed()).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(31));
+    }
+
+    @Test
+    void aBlockerWhoseEndCannotBeReadBlocks() throws Exception {
+        TestGate host = host(A);
+        host.write("etc/platte/reboot.block.d/a", "until tomorrow: a long job\n");
+        host.want(WISH);
+        host.until(Gate.Blocked.class);
+        host.step();
+        host.until(Gate.Blocked.class);
+        host.isBlockedBy("blocked_by_file");
+    }
+
+    @Test
     void usersAreToldAndWaitedForUntilTheyAreGone() throws Exception {
         TestGate host = host(A);
         host.users.add(new Courtesy.Login("1", "ada", "pts/0"));
@@ -368,6 +391,26 @@ class GateTest {
         List<Duration> waited = second.ticker.waited();
         assertThat(waited.getFirst()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
         assertThat(waited.getLast()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+    }
+
+    @Test
+    void aBootloaderThatTakesNoNoticeDoesNotMakeAHostRebootForEver() throws Exception {
+        TestGate host = host(A);
+        for (int boot = 2; boot <= 4; boot++) {
+            host.want(WISH);
+            host.until(Gate.Gone.class);
+            // The old release comes up again, and the flip still waits.
+            host.boot("boot-" + boot);
+            host.until(Gate.Quiet.class);
+        }
+        host.want(WISH);
+        host.until(Gate.Blocked.class);
+        host.isBlockedBy("reboot_in_vain");
+        assertThat(host.gate().words()).contains("3 reboots did not bring 2.0.0");
+        assertThat(holders()).doesNotContain(A);
+        host.want(new Wish("1.0.0", "3.0.0"));
+        host.until(Gate.Gone.class);
+        assertThat(host.reboots).isEqualTo(4);
     }
 
     @Test
