@@ -44,9 +44,7 @@ public final class PayloadApplier {
     public AppliedPayload apply(InputStream in)
             throws IOException, PayloadException, InterruptedException {
         PayloadMetadata metadata = PayloadMetadata.read(in);
-        FileHash hash = FileHash.start();
-        byte[] bytes = metadata.bytes();
-        hash.update(bytes, 0, bytes.length);
+        FileHash hash = FileHash.over(metadata);
         Checkpoint start = new Checkpoint(0, 0, hash.state(), metadata.sha256());
         return run(metadata, incoming(in, hash, metadata, 0), start, false);
     }

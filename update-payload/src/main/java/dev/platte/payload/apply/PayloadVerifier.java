@@ -40,15 +40,12 @@ public final class PayloadVerifier {
             throws IOException, PayloadException {
         PayloadMetadata metadata = PayloadMetadata.read(in);
         Ending ending = Ending.foresee(metadata, trust, expected);
-        FileHash hash = FileHash.start();
-        byte[] bytes = metadata.bytes();
-        hash.update(bytes, 0, bytes.length);
-        Incoming incoming = new Incoming(in, hash, bytes.length, progress);
+        Incoming incoming = new Incoming(in, FileHash.over(metadata), metadata.size(), progress);
         MessageDigest digest = ReadBack.digest();
         byte[] piece = new byte[PIECE];
         int index = 0;
         for (Operation operation : metadata.manifest().operations()) {
-            Step step = new Step(index++, operation, Site.NOWHERE, Turn.FREE, bytes.length);
+            Step step = new Step(index++, operation, Site.NOWHERE, Turn.FREE, metadata.size());
             long left = step.blob().map(Blob::length).orElse(0L);
             if (left == 0) {
                 continue;

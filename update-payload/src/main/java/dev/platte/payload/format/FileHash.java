@@ -15,9 +15,11 @@ public final class FileHash {
         this.digest = digest;
     }
 
-    /** Over nothing yet. */
-    public static FileHash start() {
-        return new FileHash(new SHA256Digest());
+    /** Over header and manifest. */
+    public static FileHash over(PayloadMetadata metadata) {
+        FileHash hash = new FileHash(new SHA256Digest());
+        metadata.hashInto(hash);
+        return hash;
     }
 
     /**

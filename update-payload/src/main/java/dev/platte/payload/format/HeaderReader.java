@@ -14,9 +14,13 @@ final class HeaderReader {
 
     /**
      * The largest manifest that is read, in bytes. A full payload of 1 GiB needs 60 KB; a delta
-     * that moves each of 20,000 files needs 2 MB.
+     * that moves each of 20,000 files needs 2 MB. It is held in memory before its signature is
+     * known.
      */
-    static final int MOST_MANIFEST = 8 * 1024 * 1024;
+    static final int MOST_MANIFEST = 4 * 1024 * 1024;
+
+    /** Room for the manifest of most payloads. */
+    private static final int FIRST_ROOM = 64 * 1024;
 
     private static final byte[] MAGIC = {'C', 'r', 'A', 'U'};
     private static final long VERSION = 1;
@@ -63,18 +67,24 @@ final class HeaderReader {
 
     private static byte[] withManifest(byte[] header, InputStream in, int size)
             throws IOException, PayloadException {
-        // readNBytes grows with what arrives: a lying size costs no memory.
-        byte[] manifest = in.readNBytes(size);
-        if (manifest.length < size) {
-            throw new PayloadException(
-                    Fault.SIZE,
-                    new Part.ManifestBytes(),
-                    LENGTH + (long) manifest.length,
-                    "the file ends inside the manifest of %d bytes".formatted(size));
+        // The room grows with what arrives: a lying size costs no memory.
+        int end = LENGTH + size;
+        byte[] both = Arrays.copyOf(header, Math.min(end, FIRST_ROOM));
+        int filled = LENGTH;
+        while (true) {
+            filled += in.readNBytes(both, filled, both.length - filled);
+            if (filled < both.length) {
+                throw new PayloadException(
+                        Fault.SIZE,
+                        new Part.ManifestBytes(),
+                        filled,
+                        "the file ends inside the manifest of %d bytes".formatted(size));
+            }
+            if (filled == end) {
+                return both;
+            }
+            both = Arrays.copyOf(both, Math.min(end, both.length * 2));
         }
-        byte[] both = Arrays.copyOf(header, LENGTH + size);
-        System.arraycopy(manifest, 0, both, LENGTH, size);
-        return both;
     }
 
     private static PayloadException refuse(int at, String detail) {

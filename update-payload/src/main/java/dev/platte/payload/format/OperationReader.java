@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** InstallOperation messages, counted over the whole manifest so that their number has a bound. */
 final class OperationReader {
     /** A full payload has one per MiB. */
-    private static final int MOST_OPERATIONS = 100_000;
+    private static final int MOST_OPERATIONS = 50_000;
 
-    private static final int MOST_EXTENTS = 400_000;
+    private static final int MOST_EXTENTS = 200_000;
 
     private static final int REPLACE = 0;
     private static final int REPLACE_BZ = 1;

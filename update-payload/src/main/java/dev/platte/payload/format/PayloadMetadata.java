@@ -55,6 +55,10 @@ public final class PayloadMetadata {
         return bytes.clone();
     }
 
+    void hashInto(FileHash hash) {
+        hash.update(bytes, 0, bytes.length);
+    }
+
     /** How many bytes header and manifest take: where the operations' data begins. */
     public int size() {
         return bytes.length;

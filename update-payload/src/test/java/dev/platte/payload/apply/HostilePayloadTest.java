@@ -113,7 +113,7 @@ class HostilePayloadTest {
 
     @ParameterizedTest
     @ValueSource(
-            longs = {Long.MAX_VALUE, -1, Long.MIN_VALUE, 0, 8 * 1024 * 1024 + 1, Integer.MAX_VALUE})
+            longs = {Long.MAX_VALUE, -1, Long.MIN_VALUE, 0, 4 * 1024 * 1024 + 1, Integer.MAX_VALUE})
     void aLyingManifestSizeIsRefusedWithoutReadingOn(long size) throws Exception {
         byte[] header = ByteBuffer.allocate(20).put(GOOD, 0, 12).putLong(size).array();
         PayloadException refused = refusal(header);
@@ -123,7 +123,7 @@ class HostilePayloadTest {
 
     @Test
     void aManifestThatEndsEarlyCostsNoMemory() throws Exception {
-        byte[] header = ByteBuffer.allocate(20).put(GOOD, 0, 12).putLong(8 * 1024 * 1024).array();
+        byte[] header = ByteBuffer.allocate(20).put(GOOD, 0, 12).putLong(4 * 1024 * 1024).array();
         assertThat(refusal(header).fault()).isEqualTo(Fault.SIZE);
     }
 

@@ -10,6 +10,7 @@ import dev.platte.payload.format.Manifest;
 import dev.platte.payload.format.Manifest.ImageInfo;
 import dev.platte.payload.format.Manifest.SignatureRoom;
 import dev.platte.payload.format.Operation;
+import dev.platte.payload.format.PayloadException;
 import dev.platte.payload.format.PayloadMetadata;
 import dev.platte.payload.format.SignatureList;
 import dev.platte.payload.format.Vectors;
@@ -26,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@link SmallHeapTest} runs in a small heap: the chunks of our tool, and one blob as large as
- * a partition.
+ * What {@link SmallHeapTest} runs in a small heap: the chunks of our tool, one blob as large as a
+ * partition, a delta, and a manifest that is nothing but large.
  */
 final class SmallHeap {
     private static final Signing KEY_1 = new Signing.Now(List.of(Vectors.privateKey("key-1")));
@@ -35,13 +36,24 @@ final class SmallHeap {
     private SmallHeap() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path image = Path.of(arguments[0]);
-        Path kernel = Path.of(arguments[1]);
-        Path directory = Path.of(arguments[2]);
-        if (arguments.length > 3) {
-            change(Path.of(arguments[3]), image, directory);
-            return;
+        Path directory = Path.of(arguments[1]);
+        Path image = directory.resolve("image");
+        switch (arguments[0]) {
+            case "full" -> full(image, directory.resolve("kernel"), directory);
+            case "delta" -> change(directory.resolve("delta"), image, directory);
+            case "manifest" -> {
+                try {
+                    change(directory.resolve("hostile"), image, directory);
+                } catch (PayloadException refused) {
+                    System.out.println(refused.fault());
+                }
+            }
+            default -> throw new IllegalArgumentException(arguments[0]);
         }
+        System.out.println("done");
+    }
+
+    private static void full(Path image, Path kernel, Path directory) throws Exception {
         Path payload = directory.resolve("payload");
         PayloadCreator.create(
                 new CreateRequest(image, Optional.of(kernel), payload, KEY_1, 2, _ -> {}));
@@ -52,7 +64,6 @@ final class SmallHeap {
         if (Files.mismatch(image, directory.resolve("one.new")) != -1) {
             throw new IOException("one blob: another image");
         }
-        System.out.println("done");
     }
 
     /** Applies a delta from the image. */
@@ -73,7 +84,6 @@ final class SmallHeap {
                                     ApplyListener.SILENT))
                     .apply(in);
         }
-        System.out.println("done");
     }
 
     private static void apply(Path payload, Path image, Path kernel, Path directory)
