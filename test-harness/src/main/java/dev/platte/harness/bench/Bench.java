@@ -19,6 +19,10 @@ public final class Bench {
     private static final Map<String, Benchmark> BENCHMARKS =
             new TreeMap<>(
                     Map.of(
+                            "fleet",
+                            new Benchmark(
+                                    "what people ask of a fleet of millions, and how the database answers: --hosts N",
+                                    FleetBench::run),
                             "lock",
                             new Benchmark(
                                     "reboot slots with 10,000 waiting hosts: calls per second and p99",

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,13 +48,20 @@ final class BenchDatabase implements AutoCloseable {
 
     /** Statements are counted from the next start on. */
     void countStatements() throws SQLException {
-        execute("alter system set shared_preload_libraries = 'pg_stat_statements'");
+        execute("alter system set shared_preload_libraries = pg_stat_statements, auto_explain");
+        execute("alter system set auto_explain.log_nested_statements = on");
     }
 
     /** Forgets what was counted. */
     void reset() throws SQLException {
         execute("create extension if not exists pg_stat_statements");
         execute("select pg_stat_statements_reset()");
+    }
+
+    /** From now on, or not any more, each statement's plan goes to the database's log. */
+    void explain(boolean all) throws SQLException {
+        execute("alter system set auto_explain.log_min_duration = " + (all ? 0 : -1));
+        execute("select pg_reload_conf()");
     }
 
     /** Statements of all sessions since the reset, their begin and commit included. */
@@ -87,51 +93,27 @@ final class BenchDatabase implements AutoCloseable {
     }
 
     /**
-     * A fleet that is up to date and quiet, with ids as {@link PollLoad#machineId} makes them.
-     *
-     * @param version what they run
-     * @param bootId what they say in each poll: nobody has rebooted
+     * Makes a fleet of the one host that is there: all as quiet as it is and as lately seen, with
+     * ids as {@link PollLoad#machineId} makes them.
      */
-    void fill(int hosts, String version, String bootId) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        """
-                        insert into host (application_id, machine_id, group_id, track, version,
-                            board, arch, boot_id, oem, alias, aleph, ip, first_seen, seen_on,
-                            state, state_since)
-                        select g.application_id, md5(i::text), g.id, g.track, ?, 'amd64-usr',
-                            'amd64', ?, '', '', ?, '127.0.0.1', now(),
-                            (now() at time zone 'UTC')::date, 'UNKNOWN', now()
-                        from host_group g, generate_series(1, ?) i
-                        """)) {
-            insert.setString(1, version);
-            insert.setString(2, bootId);
-            insert.setString(3, version);
-            insert.setInt(4, hosts);
-            insert.executeUpdate();
-        }
+    void multiply(int hosts) throws SQLException {
+        HostLoad.begin(connection);
         execute(
                 """
-                insert into host_counter (application_id, group_id, arch, version, state, hosts)
-                select application_id, group_id, arch, version, state, count(*)
-                from host group by 1, 2, 3, 4, 5
-                """);
-        execute("vacuum analyze host");
-    }
-
-    /**
-     * All hosts as if each had polled today as the one that did: what they say is the same, but for
-     * their ids.
-     */
-    void settle() throws SQLException {
+                insert into host (application_id, machine_id, group_id, track, version, board,
+                    arch, boot_id, oem, alias, aleph, ip, first_seen, seen_on, state, state_since)
+                select application_id, md5(i::text), group_id, track, version, board, arch,
+                    boot_id, oem, alias, aleph, ip, first_seen, seen_on, state, state_since
+                from host, generate_series(2, %d) i
+                """
+                        .formatted(hosts));
         execute(
                 """
-                update host_seen s set said = one.said
-                from (select said from host_seen where said is not null limit 1) one
-                where s.said is distinct from one.said
+                insert into host_seen (host_id, last_seen, said)
+                select h.id, one.last_seen, one.said from host h, host_seen one
+                where h.id <> one.host_id
                 """);
-        execute("vacuum analyze host_seen");
-        execute("checkpoint");
+        HostLoad.end(connection);
     }
 
     /** Hosts whose counters do not say what a recount says; 0 is right. */
@@ -172,6 +154,10 @@ final class BenchDatabase implements AutoCloseable {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     private void execute(String command) throws SQLException {

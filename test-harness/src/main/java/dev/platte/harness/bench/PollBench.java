@@ -3,7 +3,6 @@ package dev.platte.harness.bench;
 import dev.platte.harness.bench.PollFigures.Measured;
 import dev.platte.harness.bench.PollLoad.Outcome;
 import dev.platte.harness.demo.DemoServer;
-import dev.platte.harness.demo.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -15,8 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,11 +27,8 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "bench poll", sortOptions = false)
 public final class PollBench {
-    private static final String VERSION = "1.0.0";
     private static final String POLL = "/v1/update/";
     private static final String CONSTANT = "/v1/constant";
-    private static final Pattern BOOT_ID = Pattern.compile("bootid=\"([^\"]*)\"");
-    private static final int IMAGE_BYTES = 1 << 20;
 
     @Option(names = "--hosts", defaultValue = "100000", description = "Rows of the host table.")
     private int hosts;
@@ -87,53 +81,23 @@ public final class PollBench {
     }
 
     private void run(PrintStream out) throws IOException, SQLException, InterruptedException {
-        Path work = Files.createTempDirectory("platte-bench-poll");
-        try (Programs programs = Programs.built(BenchPlace.root())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(programs::close));
-            prepare(programs, work);
-            DemoServer server = DemoServer.start(programs, work, 0, "--platte.bench-endpoint=true");
-            try (BenchDatabase database = BenchDatabase.open(DemoServer.data(work))) {
-                String body = body();
-                Matcher boot = BOOT_ID.matcher(body);
-                database.fill(hosts, VERSION, boot.find() ? boot.group(1) : "");
-                PollFigures figures = measure(server, database, body);
-                figures.print(out);
-                out.println("most time in the database:");
-                database.frequent().forEach(line -> out.println("  " + line));
-                if (json != null) {
-                    Files.writeString(json, figures.json());
-                }
+        try (BenchServer bench = BenchServer.start("poll", "--platte.bench-endpoint=true")) {
+            String body = body();
+            // The first host says what all of them say.
+            new PollLoad(URI.create(bench.server().address()), 1, 1).run(POLL, body, 0);
+            bench.database().multiply(hosts);
+            PollFigures figures = measure(bench.server(), bench.database(), body);
+            figures.print(out);
+            out.println("most time in the database:");
+            bench.database().frequent().forEach(line -> out.println("  " + line));
+            if (json != null) {
+                Files.writeString(json, figures.json());
             }
-        } finally {
-            BenchPlace.remove(work);
         }
-    }
-
-    /**
-     * An application with one release; then the server ends, to count statements from its start.
-     */
-    private static void prepare(Programs programs, Path work)
-            throws IOException, SQLException, InterruptedException {
-        Path key = work.resolve("key.pem");
-        Path publicKey = work.resolve("key.pub.pem");
-        Path image = Files.write(work.resolve("usr.img"), new byte[IMAGE_BYTES]);
-        Path payload = work.resolve("usr.crau");
-        ctl(programs, "keys", "generate", "--type=rsa2048", "--out=" + key);
-        ctl(programs, "keys", "public", "--key=" + key, "--out=" + publicKey);
-        ctl(programs, "payload", "create", "--image=" + image, "--key=" + key, "--out=" + payload);
-        DemoServer server = DemoServer.start(programs, work, 0);
-        server.establish(publicKey);
-        server.publish(VERSION, payload);
-        try (BenchDatabase database = BenchDatabase.open(DemoServer.data(work))) {
-            database.countStatements();
-        }
-        server.stop();
     }
 
     private PollFigures measure(DemoServer server, BenchDatabase database, String body)
             throws IOException, SQLException, InterruptedException {
-        new PollLoad(URI.create(server.address()), 1, hosts).run(POLL, body, 0);
-        database.settle();
         PollLoad load = new PollLoad(URI.create(server.address()), connections, hosts);
         load.run(CONSTANT, body, warmup);
         load.run(POLL, body, warmup);
@@ -175,14 +139,6 @@ public final class PollBench {
 
     private static Duration cpu(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private static void ctl(Programs programs, String... arguments)
-            throws IOException, InterruptedException {
-        Programs.Ended ended = programs.ask("updatectl", List.of(arguments));
-        if (ended.status() != 0) {
-            throw new IOException("updatectl " + String.join(" ", arguments) + ": " + ended);
-        }
     }
 
     /** What update_engine 0.4.10 sent. */

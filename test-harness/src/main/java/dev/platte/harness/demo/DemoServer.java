@@ -141,6 +141,11 @@ public final class DemoServer {
         return JSON.readTree(rollouts).path(0);
     }
 
+    /** What the application has below this path of the API. */
+    public String get(String path) throws IOException, InterruptedException {
+        return send("GET", application(path), null, Map.of()).body();
+    }
+
     /** What the server knows of a host. */
     JsonNode host(String machineId) throws IOException, InterruptedException {
         return JSON.readTree(
