@@ -27,6 +27,8 @@ final class Cluster {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Pattern MAJOR = Pattern.compile("PostgreSQL\\) (\\d+)");
     private static final int PORT_TRIES = 3;
+    private static final String PID_FILE = "postmaster.pid";
+    private static final String LOG = "postgresql.log";
 
     private static final int MEBIBYTE = 1 << 20;
 
@@ -153,31 +155,49 @@ final class Cluster {
     /** Starts it on a free port of the loopback interface, and returns the port. */
     int start() throws IOException, InterruptedException, EmbeddedPostgresException {
         stopLeftover();
-        Path log = directory.resolve("postgresql.log");
-        String said = "";
-        for (int i = 0; i < PORT_TRIES; i++) {
+        for (int i = 1; i < PORT_TRIES; i++) {
             int port = freePort();
-            StringBuilder options = new StringBuilder("-p " + port);
-            SETTINGS.forEach(setting -> options.append(" -c ").append(setting));
-            Commands.Output started =
-                    commands.run(
-                            LONG,
-                            "pg_ctl",
-                            "start",
-                            "--wait",
-                            "--timeout=240",
-                            "--silent",
-                            "--pgdata=" + data,
-                            "--log=" + log,
-                            "--options=" + options);
-            if (started.status() == 0) {
+            if (tryStart(port).isEmpty()) {
                 return port;
             }
-            said = started.text().strip();
         }
-        throw new EmbeddedPostgresException(
-                "the database in %s does not start: %s; its last words are in %s"
-                        .formatted(data, said, log));
+        int last = freePort();
+        start(last);
+        return last;
+    }
+
+    /** Starts it on this port of the loopback interface. */
+    void start(int port) throws IOException, InterruptedException, EmbeddedPostgresException {
+        String failure = tryStart(port);
+        if (!failure.isEmpty()) {
+            throw new EmbeddedPostgresException(
+                    "the database in %s does not start: %s; its last words are in %s"
+                            .formatted(data, failure, directory.resolve(LOG)));
+        }
+    }
+
+    /** What it said when it did not start; empty: it did. */
+    private String tryStart(int port) throws IOException, InterruptedException {
+        StringBuilder options = new StringBuilder("-p " + port);
+        SETTINGS.forEach(setting -> options.append(" -c ").append(setting));
+        Commands.Output started =
+                commands.run(
+                        LONG,
+                        "pg_ctl",
+                        "start",
+                        "--wait",
+                        "--timeout=240",
+                        "--silent",
+                        "--pgdata=" + data,
+                        "--log=" + directory.resolve(LOG),
+                        "--options=" + options);
+        return started.status() == 0 ? "" : "it said \"" + started.text().strip() + "\"";
+    }
+
+    /** Whether its first process is there. */
+    boolean isRunning() throws IOException {
+        Path pidFile = data.resolve(PID_FILE);
+        return Files.exists(pidFile) && postmaster(pidFile).isPresent();
     }
 
     /** Ends all sessions and writes everything out. */
@@ -200,33 +220,39 @@ final class Cluster {
     /**
      * A server that was killed leaves its database running; it is stopped, so that this one starts
      * with its own settings. A pid file whose process is something else (after a reboot, or in a
-     * new container) is removed: PostgreSQL would not dare to.
+     * new container) is removed: PostgreSQL would not dare to. One whose process is gone stays:
+     * from it PostgreSQL finds out whether sessions of a killed database are still at the files.
      */
     private void stopLeftover() throws IOException, InterruptedException {
-        Path pidFile = data.resolve("postmaster.pid");
+        Path pidFile = data.resolve(PID_FILE);
         if (!Files.exists(pidFile)) {
             return;
         }
         if (postmaster(pidFile).isPresent()) {
             progress.accept("Stopping the database that a killed server left running");
             stop();
-        } else {
+        } else if (pid(pidFile).flatMap(ProcessHandle::of).isPresent()) {
             Files.deleteIfExists(pidFile);
         }
     }
 
+    private static Optional<Long> pid(Path pidFile) throws IOException {
+        return Files.readAllLines(pidFile).stream()
+                .findFirst()
+                .map(String::strip)
+                .filter(first -> first.matches("[0-9]{1,18}"))
+                .map(Long::valueOf);
+    }
+
     private Optional<ProcessHandle> postmaster(Path pidFile) throws IOException {
-        String first = Files.readAllLines(pidFile).stream().findFirst().orElse("").strip();
-        if (!first.matches("[0-9]{1,18}")) {
-            return Optional.empty();
-        }
-        Path commandLine = Path.of("/proc", first, "cmdline");
-        if (!Files.isReadable(commandLine)) {
+        Optional<Long> pid = pid(pidFile);
+        Path commandLine = Path.of("/proc", pid.map(Object::toString).orElse("none"), "cmdline");
+        if (pid.isEmpty() || !Files.isReadable(commandLine)) {
             return Optional.empty();
         }
         String words = Files.readString(commandLine);
         return words.contains("postgres") && words.contains(data.toString())
-                ? ProcessHandle.of(Long.parseLong(first))
+                ? ProcessHandle.of(pid.get())
                 : Optional.empty();
     }
 

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A PostgreSQL of the server's own, under its data directory: nothing to install, yet as safe with
  * data as any other. It syncs every commit, asks for a password that only the owner of the
- * directory can read, and listens on the loopback interface only.
+ * directory can read, and listens on the loopback interface only. If it ends by itself, it is
+ * started again.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -27,12 +28,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Cluster cluster;
     private final int port;
     private final String password;
+    private final Supervisor supervisor;
 
     private EmbeddedPostgres(DirectoryLock lock, Cluster cluster, int port, String password) {
         this.lock = lock;
         this.cluster = cluster;
         this.port = port;
         this.password = password;
+        this.supervisor = Supervisor.of(cluster, port);
     }
 
     /**
@@ -112,6 +115,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Stops the database, everything written out, and frees the directory. */
     @Override
     public void close() {
+        supervisor.close();
         try {
             cluster.stop();
         } catch (IOException e) {

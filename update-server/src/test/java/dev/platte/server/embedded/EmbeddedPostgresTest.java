@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +29,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.util.FileSystemUtils;
 
+@Timeout(180)
 final class EmbeddedPostgresTest {
 
     /** The user nobody, who is on every Linux. */
@@ -175,6 +178,38 @@ final class EmbeddedPostgresTest {
         first.close();
         try (EmbeddedPostgres second = start()) {
             assertThat(ask(second, "select count(*) from kept")).isEqualTo("1000");
+        }
+    }
+
+    @Test
+    void killedDatabaseComesBackByItselfWhereItWas() throws Exception {
+        startedBefore();
+        try (EmbeddedPostgres postgres = start()) {
+            run(postgres, "create table kept (id int)");
+            for (int i = 1; i < 3; i++) {
+                run(postgres, "insert into kept values (" + i + ")");
+                String pid =
+                        Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"))
+                                .getFirst();
+                ProcessHandle killed = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+                killed.destroyForcibly();
+                killed.onExit().get(20, TimeUnit.SECONDS);
+                assertThat(askPatiently(postgres, "select count(*) from kept"))
+                        .isEqualTo(Integer.toString(i));
+            }
+        }
+    }
+
+    /** Until it answers; a killed one takes about a second to come back. */
+    private static String askPatiently(EmbeddedPostgres postgres, String question)
+            throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        while (true) {
+            try {
+                return ask(postgres, question);
+            } catch (SQLException notYet) {
+                assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
+            }
         }
     }
 

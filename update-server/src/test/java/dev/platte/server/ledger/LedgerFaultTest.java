@@ -87,6 +87,45 @@ class LedgerFaultTest {
         assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
     }
 
+    /** As when a page or a backup has taken all that the database gives to one user. */
+    @Test
+    void withoutAConnectionPollsAreToldToComeBackAndOneThatIsFreeIsEnough() throws Exception {
+        Machine machine = new Machine(server, release, "1.0.0");
+        HikariDataSource pool = server.get(HikariDataSource.class);
+        List<Connection> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+                taken.add(pool.getConnection());
+            }
+            assertRefused(machine.send(Machine.CHECK), "database-unavailable");
+            taken.removeLast().close();
+            assertThat(machine.check()).isInstanceOf(Offer.class);
+            assertThat(machine.attempts()).containsExactly(HostState.GRANTED);
+        } finally {
+            for (Connection one : taken) {
+                one.close();
+            }
+        }
+    }
+
+    /**
+     * What was refused for slowness may be committed yet: the host asks again and gets the same.
+     */
+    @Test
+    void aSlowDatabaseRefusesAndGrantsNothingTwice() throws Exception {
+        Machine machine = new Machine(server, release, "1.0.0");
+        try (Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table attempt in access exclusive mode");
+            assertRefused(machine.send(Machine.CHECK), "too-slow");
+            other.rollback();
+        }
+        awaitAnswer(machine);
+        assertThat(machine.check()).isInstanceOf(Offer.class);
+        assertThat(machine.attempts()).containsExactly(HostState.GRANTED);
+    }
+
     @Test
     void payloadsAreServedWhileTheDatabaseIsGone() throws Exception {
         var found = release.publish("3.0.0", 100_000);
