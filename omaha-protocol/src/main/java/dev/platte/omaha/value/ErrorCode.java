@@ -120,6 +120,17 @@ public record ErrorCode(int raw) {
         };
     }
 
+    /**
+     * Whether a check failed rather than an update: the server was not to be reached, or answered
+     * with nothing usable (update_engine's OmahaRequestAction).
+     */
+    public boolean isOfCheck() {
+        return switch (code()) {
+            case 2, 30, 31, 34 -> true;
+            default -> isHttp();
+        };
+    }
+
     /** update_engine sums codes 2000 and above up as 37 before it looks at the consequence. */
     private boolean isHttp() {
         return code() >= HTTP_BASE && code() <= HTTP_OUT_OF_RANGE;

@@ -74,6 +74,10 @@ final class HostLife {
             return state;
         }
         if (failed(event)) {
+            if (event.errorCode().filter(ErrorCode::isOfCheck).isPresent()) {
+                // Nothing was tried: perhaps the first check after the reboot did not get through.
+                return state;
+            }
             boolean rolledBack =
                     event.errorCode()
                             .filter(code -> code.code() == ErrorCode.ROLLBACK.code())

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostLifeTest {
 
@@ -94,6 +95,17 @@ class HostLifeTest {
                         ErrorCode.DEFERRED_BY_POLICY,
                         ErrorCode.of(ErrorCode.DEFERRED_FOR_BACKOFF.code() | 1 << 28))) {
             assertThat(next(HostState.GRANTED, "1.0.0", "one", Event.failed(code))).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 30, 31, 34, 2000, 2500, 2503 | 1 << 28})
+    void aCheckThatFailedIsNoFailureOfAnUpdate(int code) {
+        Event event = Event.failed(ErrorCode.of(code));
+        for (HostState state :
+                List.of(HostState.GRANTED, HostState.DOWNLOADED, HostState.INSTALLED)) {
+            assertThat(next(state, "1.0.0", "one", event)).isNull();
+            assertThat(next(state, "2.0.0", "two", event)).isEqualTo(HostState.COMPLETE);
         }
     }
 
