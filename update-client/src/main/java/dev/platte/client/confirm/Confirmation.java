@@ -99,9 +99,9 @@ public final class Confirmation {
         }
         slots.confirm();
         if (flip.isPresent()) {
-            memory.confirmed(flip.get());
+            note(() -> memory.confirmed(flip.get()));
         }
-        boots.healthy();
+        note(boots::healthy);
         return new Verdict.Confirmed(running.name(), results);
     }
 
@@ -110,18 +110,19 @@ public final class Confirmation {
         // First what must not be forgotten, then what makes the next boot another one.
         Optional<Flip> flip = memory.flip();
         if (flip.isPresent()) {
-            memory.condemned(flip.get());
+            note(() -> memory.condemned(flip.get()));
         }
         Next next = next(markBad(slots));
         return new Verdict.Unhealthy(slots.running().name(), results, why, next);
     }
 
-    private Next next(boolean gone) throws IOException {
-        long count = boots.unhealthy(settings.host().bootId());
+    private Next next(boolean gone) {
+        long[] count = {1};
+        note(() -> count[0] = boots.unhealthy(settings.host().bootId()));
         if (!gone) {
             return Next.NOWHERE_TO_GO;
         }
-        return count > settings.trial().bootLimit() ? Next.ENOUGH_BOOTS : Next.REBOOT;
+        return count[0] > settings.trial().bootLimit() ? Next.ENOUGH_BOOTS : Next.REBOOT;
     }
 
     private static boolean markBad(Slots slots) throws IOException {
@@ -137,17 +138,17 @@ public final class Confirmation {
     /** Does what belongs to a verdict that needs no trial. */
     private Verdict settled(Slots slots, Verdict verdict) throws IOException {
         switch (verdict) {
-            case Verdict.NeverFlipped _ -> memory.neverFlipped();
+            case Verdict.NeverFlipped _ -> note(memory::neverFlipped);
             case Verdict.WasConfirmed _ -> {
                 if (memory.flip().isPresent()) {
-                    memory.neverFlipped();
+                    note(memory::neverFlipped);
                 }
-                boots.healthy();
+                note(boots::healthy);
             }
             case Verdict.FellBack(var _, Flip flip) -> {
-                memory.fellBack(flip);
+                note(() -> memory.fellBack(flip));
                 slots.confirm();
-                boots.healthy();
+                note(boots::healthy);
             }
             case Verdict.Unhealthy(var slot, var checks, String why, Next next) -> {
                 // A bootloader that starts a condemned slot again would do so for ever.
@@ -159,6 +160,28 @@ public final class Confirmation {
                     Verdict.NoDisk _ -> {}
         }
         return verdict;
+    }
+
+    /** Something to remember. */
+    @FunctionalInterface
+    private interface Note {
+        void write() throws IOException;
+    }
+
+    /**
+     * A state directory that cannot be written keeps no host on a bad slot, and none from being
+     * confirmed: the partition table says enough to come to the same verdict again, and nothing is
+     * installed meanwhile.
+     */
+    private static void note(Note note) {
+        try {
+            note.write();
+        } catch (IOException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "what became of the last update cannot be kept, and is found out again with the next start: {0}",
+                    e.getMessage());
+        }
     }
 
     private Verdict onOldSlot(Slot running, BootFlags flags, Flip flip) {

@@ -101,7 +101,7 @@ final class Download {
     }
 
     /** A place is of use after a broken transfer only; what gave us nonsense may have changed. */
-    private void end(InstallException failed) throws InstallException {
+    private void end(InstallException failed) {
         if (failed.getCause() instanceof SourceException) {
             journey.forget();
         } else if (failed.failure().code().equals(ErrorCode.DOWNLOAD_TRANSFER)) {
@@ -151,7 +151,7 @@ final class Download {
         }
     }
 
-    private void pause() throws InstallException, InterruptedException {
+    private void pause() throws InterruptedException {
         try {
             means.pause().of(means.retries().pause());
         } catch (InterruptedException e) {

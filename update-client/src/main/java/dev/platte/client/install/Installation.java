@@ -66,6 +66,7 @@ public final class Installation implements Closeable {
      * @return the byte of the payload where the download goes on; 0 from the beginning
      */
     public long prepare() throws InstallException {
+        SavedProgress.requireMemory(state);
         trust = TrustedKeys.of(settings.places().payloadKeys());
         try {
             Slot running = slots.running();

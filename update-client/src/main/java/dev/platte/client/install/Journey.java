@@ -12,6 +12,8 @@ import dev.platte.payload.format.Manifest.ImageInfo;
 import dev.platte.payload.format.PayloadException;
 import dev.platte.payload.format.PayloadMetadata;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * when the process ends in an orderly way.
  */
 final class Journey implements ApplyListener {
+    private static final Logger LOG = System.getLogger(Journey.class.getName());
+
     /** A place costs a sync of the slot and two of the state directory. */
     private static final long SAVE_EVERY = 16L << 20;
 
@@ -117,11 +121,12 @@ final class Journey implements ApplyListener {
         isDelta = read.manifest().isDelta();
         ours(
                 () -> {
-                    openTarget(read);
+                    kernel.require(read.manifest());
                     if (place.isEmpty()) {
                         metadata = read.bytes();
                         saved.metadata(metadata);
                     }
+                    openTarget(read);
                 });
     }
 
@@ -159,25 +164,28 @@ final class Journey implements ApplyListener {
         return new SavedProgress.Place(checkpoint, metadata, url, etag);
     }
 
-    /** Keeps the place over the end of the process. */
-    void keep() throws InstallException {
+    /** Keeps the place over the end of the process; else the one before it is as good. */
+    void keep() {
         try {
             if (place.isPresent() && isUnsaved) {
                 save();
             }
         } catch (IOException e) {
-            throw stateLost(e);
+            LOG.log(Level.WARNING, "the place in the payload is not kept: {0}", e.getMessage());
         }
     }
 
-    /** What is in the slot is of no use. */
-    void forget() throws InstallException {
+    /**
+     * What is in the slot is of no use. A place that cannot be forgotten leads to a slot that does
+     * not hold what was signed, which is found before it boots.
+     */
+    void forget() {
         place = Optional.empty();
         savedPosition = 0;
         try {
             saved.forget();
         } catch (IOException e) {
-            throw stateLost(e);
+            LOG.log(Level.WARNING, "the place in the payload stays: {0}", e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.platte.client.poll.Offer;
 import dev.platte.client.state.Fields;
 import dev.platte.client.state.StateDir;
+import dev.platte.omaha.value.ErrorCode;
 import dev.platte.payload.apply.Checkpoint;
 import java.io.IOException;
 import java.util.Optional;
@@ -17,6 +18,9 @@ final class SavedProgress {
     /** update_engine: after so many resumed tries that failed, from the beginning. */
     private static final long MOST_RESUMES = 10;
 
+    /** For the manifest of a large image, the place in it, and what the boot needs to know. */
+    private static final long ROOM = 1 << 20;
+
     private final StateDir state;
     private final Offer offer;
     private final String slot;
@@ -27,6 +31,21 @@ final class SavedProgress {
         this.state = state;
         this.offer = offer;
         this.slot = slot;
+    }
+
+    /**
+     * A host that cannot remember what it flipped must not flip: nothing is changed before that.
+     */
+    static void requireMemory(StateDir state) throws InstallException {
+        try {
+            state.requireWritable(ROOM);
+        } catch (IOException e) {
+            throw new InstallException(
+                    ErrorCode.DOWNLOAD_STATE_INITIALIZATION,
+                    "nothing is installed while the state directory cannot be written: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class CarriedEvent {
     private static final String PREVIOUS_VERSION = "previous-version";
+    private static final Event FIRST = Event.rebooted(Version.NONE);
+    private static final Event NOTHING = Event.rebooted(Version.of(""));
 
     private final StateDir state;
     private final BootMemory boots;
@@ -32,22 +34,27 @@ final class CarriedEvent {
     Event event() throws IOException {
         Optional<String> previous = state.pref(PREVIOUS_VERSION);
         if (previous.isEmpty()) {
-            return Event.rebooted(Version.NONE);
+            return FIRST;
         }
         // A flip that still pends was not booted yet: there is nothing to report of it.
         if (previous.get().isEmpty() || boots.flip().isPresent()) {
-            return Event.rebooted(Version.of(""));
+            return NOTHING;
         }
         return previous.get().equals(host.version())
                 ? Event.fellBack()
                 : Event.rebooted(Version.of(previous.get()));
     }
 
-    /** The server has it. */
-    void acknowledged(Event event) throws IOException {
-        boolean nothingNew = event.equals(Event.rebooted(Version.of("")));
-        if (!nothingNew) {
-            state.pref(PREVIOUS_VERSION, "");
+    /** Whether the server has not heard yet what became of the last update. */
+    boolean isNews() throws IOException {
+        Event event = event();
+        return !event.equals(NOTHING) && !event.equals(FIRST);
+    }
+
+    /** The server has it; where that cannot be noted, it is told again. */
+    void acknowledged(Event event) {
+        if (!event.equals(NOTHING)) {
+            state.note(PREVIOUS_VERSION, "");
         }
     }
 }

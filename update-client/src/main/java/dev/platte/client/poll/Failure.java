@@ -16,15 +16,9 @@ public record Failure(ErrorCode code, String reason) {
         requireNonNull(reason, "reason");
     }
 
-    /**
-     * Whether a check failed, rather than an update: the server was not to be reached, or answered
-     * with nothing usable (update_engine's OmahaRequestAction).
-     */
+    /** Whether a check failed, rather than an update. */
     public boolean isOfCheck() {
-        return switch (code.code()) {
-            case 2, 30, 31, 34 -> true;
-            default -> code.code() >= 2000;
-        };
+        return code.isOfCheck();
     }
 
     @Override

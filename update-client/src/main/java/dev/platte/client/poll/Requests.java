@@ -72,7 +72,7 @@ final class Requests {
         if (known.isPresent()) {
             return known.get();
         }
-        state.pref(ALEPH_VERSION, host.version());
+        state.note(ALEPH_VERSION, host.version());
         return host.version();
     }
 }

@@ -117,7 +117,7 @@ public final class UpdateServer {
         }
         if (read.answer() instanceof Answer.Offered) {
             // postinst scripts of the field read their extra files from it.
-            state.pref("full-response", new String(body, StandardCharsets.UTF_8));
+            state.note("full-response", new String(body, StandardCharsets.UTF_8));
         }
         return read.answer();
     }
@@ -146,7 +146,9 @@ public final class UpdateServer {
     /**
      * Tells that an attempt ended, with update_engine's flags above the code. What ended an update
      * is told until it is heard; that a check failed is told once, as update_engine does: nothing
-     * happened to this host, and later the server need not know that it was not to be reached.
+     * happened to this host, and later the server need not know that it was not to be reached. It
+     * is not told at all before the server knows what became of the last update: it would take it
+     * for the failure of that.
      *
      * @param resumed whether the download had gone on after a break
      * @param deferred by our own policy: not an error (event 3/9)
@@ -163,6 +165,9 @@ public final class UpdateServer {
         ErrorCode code = failure.code().with(flags);
         Event event = deferred ? Event.deferred(code) : Event.failed(code);
         if (failure.isOfCheck()) {
+            if (carried.isNews()) {
+                return;
+            }
             line.post(requests.encode(source, Asks.eventOnly(event)), EVENT_RETRIES);
         } else {
             tell(event, source);

@@ -129,11 +129,7 @@ public final class Slots implements Closeable {
      */
     public ReadBack readBack(AppliedPayload applied, RateLimit limit)
             throws IOException, InterruptedException {
-        return VerifiedImage.readBack(
-                this,
-                new VerifiedImage.Expected(
-                        applied.partition().size(), applied.partition().sha256().hex()),
-                limit);
+        return VerifiedImage.readBack(this, VerifiedImage.Expected.of(applied), limit);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.platte.client.slot;
 
 import dev.platte.client.gpt.BlockDevice;
 import dev.platte.client.rate.RateLimit;
+import dev.platte.payload.apply.AppliedPayload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -102,5 +103,9 @@ public final class VerifiedImage {
      * @param size bytes
      * @param sha256 lower-case hex
      */
-    record Expected(long size, String sha256) {}
+    record Expected(long size, String sha256) {
+        static Expected of(AppliedPayload applied) {
+            return new Expected(applied.partition().size(), applied.partition().sha256().hex());
+        }
+    }
 }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class StateDir {
     private static final Logger LOG = System.getLogger(StateDir.class.getName());
+    private static final String PROBE = "probe";
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_RAW_BYTES = 1 << 28;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,100}");
@@ -52,6 +53,34 @@ public final class StateDir {
     public Optional<String> pref(String key) throws IOException {
         return bytes(prefs().resolve(checked(key)), MAX_BYTES)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+    }
+
+    /**
+     * Makes sure that what an update has to remember can be written.
+     *
+     * @param room bytes that must be free
+     * @throws IOException it cannot, and why
+     */
+    public void requireWritable(long room) throws IOException {
+        WholeFile.write(directory.resolve(PROBE), new byte[0]);
+        Files.delete(directory.resolve(PROBE));
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < room) {
+            throw new IOException(
+                    "%s has %d bytes left, an update needs %d".formatted(directory, free, room));
+        }
+    }
+
+    /**
+     * Writes a pref whose loss costs a repetition and nothing else; where that fails, only the log
+     * says so.
+     */
+    public void note(String key, String value) {
+        try {
+            pref(key, value);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} cannot be kept: {1}", key, e.getMessage());
+        }
     }
 
     /** Writes a pref; the empty string is a value too. */

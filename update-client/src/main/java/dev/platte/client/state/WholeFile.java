@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +14,16 @@ final class WholeFile {
     private WholeFile() {}
 
     static void write(Path file, byte[] content) throws IOException {
+        try {
+            replace(file, content);
+        } catch (NoSuchFileException e) {
+            // Its directory could not be made when the process started, or was cleaned away since.
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            replace(file, content);
+        }
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             try (FileChannel channel =

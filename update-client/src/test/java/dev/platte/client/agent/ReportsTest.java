@@ -169,6 +169,27 @@ class ReportsTest {
         assertThat(said()).containsExactly("check");
     }
 
+    /** Servers take an error event for the end of the update that they wait for. */
+    @Test
+    void aFailedCheckIsNotToldBeforeTheServerKnowsOfTheReboot() throws Exception {
+        run();
+        host.boots(SlotName.B, "2.0.0", "11111111-2587-45ed-8209-ee3b888b3126");
+        server.polls.clear();
+        server.says((exchange, _, _) -> TestServer.status(exchange, 500));
+        Agent agent = run();
+        assertThat(said()).containsExactly("check");
+        assertThat(agent.situation().lastError()).isPresent();
+
+        server.says((_, request, usual) -> usual.apply(request));
+        server.answers(_ -> TestServer.noUpdate());
+        run();
+        server.says(
+                (exchange, request, usual) ->
+                        isEvent(request) ? usual.apply(request) : TestServer.status(exchange, 500));
+        run();
+        assertThat(said()).containsExactly("check", "check", "check", "3/0/" + (2500 | 1 << 28));
+    }
+
     @Test
     void aBusyServerIsLeftAloneAndHearsOfNoFailure() throws Exception {
         server.says(
