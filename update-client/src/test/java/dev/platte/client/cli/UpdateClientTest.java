@@ -29,7 +29,7 @@ class UpdateClientTest {
         server = new TestServer(host.payload());
         host.write(
                 "etc/platte/update.conf",
-                "SERVER=" + server.url("/v1/update/") + "\nDOWNLOAD_RETRIES=0\n");
+                "SERVER=" + server.url("/v1/update/") + "\nDOWNLOAD_RETRIES=0\nPOSTINST=false\n");
     }
 
     @AfterEach
@@ -65,6 +65,29 @@ class UpdateClientTest {
                         NEW_SIZE=0
                         """);
         assertThat(out).contains("VERSION=1.0.0\n", "REASON=no check was made yet\n");
+    }
+
+    @Test
+    void statusSpeaksToPrometheus() throws IOException {
+        host.write("usr/share/platte/release", "PLATTE_RELEASE_VERSION=1.0.0+\"odd\\\n");
+        run("update");
+        assertThat(run("status", "--output", "prometheus")).isZero();
+        assertThat(out)
+                .contains(
+                        "platte_client_phase{phase=\"need-reboot\"} 1\n",
+                        "platte_client_daemon_running 0\n",
+                        "platte_client_payload_bytes " + host.payload().length + "\n",
+                        "platte_client_last_error_code 0\n",
+                        "platte_client_obstacles 0\n",
+                        "version=\"1.0.0+\\\"odd\\\\\",group=\"stable\",new_version=\"2.0.0\"} 1\n")
+                .containsPattern("platte_client_last_check_timestamp_seconds [1-9][0-9]+\n")
+                .endsWith("\n");
+        assertThat(out.lines())
+                .allMatch(
+                        line ->
+                                line.matches(
+                                        "# (HELP|TYPE) platte_client_[a-z_]+ .+"
+                                                + "|platte_client_[a-z_]+(\\{.+\\})? [0-9.]+"));
     }
 
     @Test
