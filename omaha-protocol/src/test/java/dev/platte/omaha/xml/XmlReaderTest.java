@@ -3,6 +3,7 @@ package dev.platte.omaha.xml;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ctc.wstx.io.WstxInputData;
 import dev.platte.omaha.xml.OmahaXmlException.Fault;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,11 +21,8 @@ class XmlReaderTest {
     /** Beyond them the two are not asked: the limits are ours alone. */
     private static final Limits WIDE = new Limits(1 << 24, 1000, 1 << 20, 64, 1 << 24, 1 << 24);
 
-    /**
-     * Woodstox knows the fourth edition of XML, where a byte order mark is no part of a name, and
-     * takes two characters that no edition allows, and NUL for a space in the declaration.
-     */
-    private static final Set<Integer> OF_TWO_MINDS = Set.of(0, 0xFEFF, 0xFFFE, 0xFFFF);
+    /** What Woodstox takes and no edition of XML allows; NUL as a space in the declaration. */
+    private static final Set<Integer> TOO_MUCH = Set.of(0, 0xFFFE, 0xFFFF);
 
     @ParameterizedTest
     @ValueSource(
@@ -126,7 +124,11 @@ class XmlReaderTest {
 
     @Property(tries = 20_000)
     void bothReadMutatedMessagesTheSame(@ForAll long seed) {
-        assertSame(Mutations.of(seed));
+        byte[] body = Mutations.of(seed);
+        // Names of characters beyond the first plane came with the fifth edition.
+        if (new String(body, UTF_8).chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            assertSame(body);
+        }
     }
 
     @ParameterizedTest
@@ -147,7 +149,7 @@ class XmlReaderTest {
     private static void assertSame(byte[] body) {
         String text = new String(body, UTF_8);
         if (!Arrays.equals(text.getBytes(UTF_8), body)
-                || text.chars().anyMatch(OF_TWO_MINDS::contains)) {
+                || text.chars().anyMatch(XmlReaderTest::areOfTwoMinds)) {
             return; // What is no UTF-8 is refused before there is a parser.
         }
         String theirs;
@@ -157,6 +159,17 @@ class XmlReaderTest {
             theirs = "refused";
         }
         assertThat(ours(body)).as(text).isEqualTo(theirs);
+    }
+
+    /** Woodstox knows the fourth edition of XML, where other characters make a name. */
+    private static boolean areOfTwoMinds(int c) {
+        return TOO_MUCH.contains(c)
+                || c >= 128
+                        && !Character.isSurrogate((char) c)
+                        && (XmlCharacters.startsName(c)
+                                        != WstxInputData.isNameStartChar((char) c, true, false)
+                                || XmlCharacters.continuesName(c)
+                                        != WstxInputData.isNameChar((char) c, true, false));
     }
 
     /** Whatever the root is called: the name that a refusal asks for is tried next. */
