@@ -102,10 +102,10 @@ class SystemdTest {
         assertThat(liveness.isAlive(HOUR.plusMinutes(14))).isTrue();
         assertThat(liveness.isAlive(HOUR.plusMinutes(16))).isFalse();
         liveness.heard(HOUR, false, Duration.ZERO);
-        assertThat(liveness.isAlive(HOUR.plusMinutes(44))).isTrue();
-        assertThat(liveness.isAlive(HOUR.plusMinutes(46))).isFalse();
-        liveness.progressed(HOUR.plusMinutes(46));
-        assertThat(liveness.isAlive(HOUR.plusMinutes(90))).isTrue();
+        assertThat(liveness.isAlive(HOUR.plusMinutes(89))).isTrue();
+        assertThat(liveness.isAlive(HOUR.plusMinutes(91))).isFalse();
+        liveness.progressed(HOUR.plusMinutes(91));
+        assertThat(liveness.isAlive(HOUR.plusMinutes(180))).isTrue();
     }
 
     @Test
