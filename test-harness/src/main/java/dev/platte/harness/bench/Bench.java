@@ -27,6 +27,10 @@ public final class Bench {
                             new Benchmark(
                                     "reboot slots with 10,000 waiting hosts: calls per second and p99",
                                     LockBench::run),
+                            "client",
+                            new Benchmark(
+                                    "the packaged client: a 320 MiB image on 1 and 2 cores, start, idle memory",
+                                    ClientBench::run),
                             "omaha",
                             new Benchmark(
                                     "decode and encode of a real poll, in microseconds",

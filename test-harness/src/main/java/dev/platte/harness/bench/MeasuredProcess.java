@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
  * A process run to its end, with its time and its greatest resident memory as the kernel counts it.
  */
 final class MeasuredProcess {
-    private static final String HIGH_WATER = "VmHWM:";
     private static final int LOOK_MILLIS = 20;
-    private static final long KIBI_PER_MEBI = 1024;
+    private static final long KIBI = 1 << 10;
+    private static final long MEBI = 1 << 20;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
@@ -34,8 +34,15 @@ final class MeasuredProcess {
      * @param cpuSeconds of all its threads: what is left to compare when the machine does other
      *     things too
      * @param peakMebibytes the greatest resident set
+     * @param readMebibytes from files and sockets, whether a cache had it or not
+     * @param writtenMebibytes to disks
      */
-    record Measured(double seconds, double cpuSeconds, long peakMebibytes) {}
+    record Measured(
+            double seconds,
+            double cpuSeconds,
+            long peakMebibytes,
+            long readMebibytes,
+            long writtenMebibytes) {}
 
     static Measured updatectl(String... arguments) throws IOException, InterruptedException {
         List<String> given = List.of(arguments);
@@ -64,24 +71,29 @@ final class MeasuredProcess {
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         long peak = 0;
+        long read = 0;
+        long written = 0;
         Duration cpu = Duration.ZERO;
         // The mark only rises, so the last look before the end is the one that counts.
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            peak = Math.max(peak, highWater(process.pid()));
+            peak = Math.max(peak, number(process.pid(), "status", "VmHWM:") / KIBI);
+            read = Math.max(read, number(process.pid(), "io", "rchar:") / MEBI);
+            written = Math.max(written, number(process.pid(), "io", "write_bytes:") / MEBI);
             cpu = process.info().totalCpuDuration().orElse(cpu);
         }
         double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
         if (process.exitValue() != 0) {
             throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
         }
-        return new Measured(seconds, cpu.toMillis() / 1000.0, peak);
+        return new Measured(seconds, cpu.toMillis() / 1000.0, peak, read, written);
     }
 
-    private static long highWater(long pid) {
+    /** What the kernel counts for a process, in the unit of that file. */
+    private static long number(long pid, String file, String name) {
         try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith(HIGH_WATER))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIBI_PER_MEBI)
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), file)).stream()
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
                     .orElse(0);
         } catch (IOException e) {

@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +25,7 @@ public final class ReleaseServer implements AutoCloseable {
     private final byte[] payload;
     private final String version;
 
-    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private volatile int hangAfter;
 
@@ -43,9 +45,22 @@ public final class ReleaseServer implements AutoCloseable {
         server.start();
     }
 
-    /** The bodies of all requests to the update service, in order. */
+    /** A request to the update service, and when it had arrived. */
+    public record Heard(Instant at, String body) {}
+
+    /** All requests to the update service, in order. */
+    public List<Heard> heard() {
+        return heard;
+    }
+
+    /** The bodies of them. */
     public List<String> requests() {
-        return requests;
+        return heard.stream().map(Heard::body).toList();
+    }
+
+    /** Bytes of the payload. */
+    public int size() {
+        return payload.length;
     }
 
     /** The {@code Range} headers of all requests for the payload; {@code null} as a word. */
@@ -68,7 +83,7 @@ public final class ReleaseServer implements AutoCloseable {
 
     /** Type/result of every event that was told, those inside checks left out. */
     public List<String> events() {
-        return requests.stream()
+        return requests().stream()
                 .filter(request -> !request.contains("<updatecheck"))
                 .map(
                         request ->
@@ -86,7 +101,7 @@ public final class ReleaseServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String request =
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        requests.add(request);
+        heard.add(new Heard(InstantSource.system().instant(), request));
         String check = "";
         if (request.contains("<updatecheck")) {
             check =

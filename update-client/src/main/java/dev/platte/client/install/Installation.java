@@ -259,7 +259,9 @@ public final class Installation implements Closeable {
             slots.flip(image);
         } catch (IOException e) {
             throw new InstallException(
-                    ErrorCode.POSTINSTALL_RUNNER, "the flip failed: " + e.getMessage(), e);
+                    ErrorCode.POSTINSTALL_RUNNER,
+                    "the flip failed: " + e.getMessage() + Undoing.flip(slots, memory),
+                    e);
         }
     }
 

@@ -1,0 +1,187 @@
+package dev.platte.harness.bench;
+
+import dev.platte.harness.bench.ClientTrial.Idle;
+import dev.platte.harness.bench.ClientTrial.Update;
+import dev.platte.harness.disk.RealFiles;
+import dev.platte.harness.disk.UsrImage;
+import dev.platte.harness.release.TrialHost;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The benchmark {@code client}: the packaged client takes a release of 320 MiB from a server on
+ * this machine, on one core and on two; and waits.
+ */
+public final class ClientBench {
+    private static final long IMAGE = 320L << 20;
+
+    /** What of the image is files; the rest is the file system's. */
+    private static final long FILES = 285L << 20;
+
+    private static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int TRIES = 3;
+
+    /** What the real update_engine took on two cores, loop device, server beside it. */
+    private static final double UPDATE_ENGINE_SECONDS = 11.7;
+
+    private static final int AIM_IDLE_MEBIBYTES = 64;
+
+    private ClientBench() {}
+
+    /**
+     * Runs for two to three minutes and prints a table.
+     *
+     * @param args nothing, or {@code --json FILE} for the same figures as JSON
+     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
+     */
+    public static int run(List<String> args, PrintStream out) {
+        Optional<Path> json = Optional.empty();
+        if (args.size() == 2 && args.getFirst().equals("--json")) {
+            json = Optional.of(Path.of(args.getLast()));
+        } else if (!args.isEmpty()) {
+            out.println("bench client takes --json FILE, not: " + String.join(" ", args));
+            return 2;
+        }
+        try {
+            Path work = Files.createTempDirectory("platte-bench-client");
+            try {
+                Map<String, Double> figures = measure(work, out);
+                if (json.isPresent()) {
+                    Files.writeString(json.get(), json(figures));
+                }
+                return 0;
+            } finally {
+                delete(work);
+            }
+        } catch (IOException e) {
+            out.println("the benchmark could not run: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            out.println("the benchmark was interrupted");
+            return 1;
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> left = Files.walk(directory)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static Map<String, Double> measure(Path work, PrintStream out)
+            throws IOException, InterruptedException {
+        Path image = work.resolve("usr.img");
+        Path tree = Files.createDirectory(work.resolve("tree"));
+        RealFiles.copy(tree, FILES);
+        UsrImage.build(tree, image, IMAGE, MADE);
+        PackagedClient client = PackagedClient.pack(Files.createDirectory(work.resolve("client")));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        try (TrialHost host = TrialHost.create(Files.createDirectory(work.resolve("host")), image);
+                ClientTrial trial = ClientTrial.of(client, host, work.resolve("log"))) {
+            out.printf(
+                    Locale.ROOT,
+                    "image of %d MiB, payload of %.1f MB, %s, server on this machine%n%n",
+                    IMAGE >> 20,
+                    host.server().size() / 1e6,
+                    trial.disk());
+            updates(trial, out, figures);
+            waiting(trial, out, figures);
+        }
+        return figures;
+    }
+
+    private static void updates(ClientTrial trial, PrintStream out, Map<String, Double> figures)
+            throws IOException, InterruptedException {
+        out.printf(
+                "%-8s %16s %16s %9s %16s %14s %14s%n",
+                "cores",
+                "offer-flip (s)",
+                "whole (s)",
+                "CPU (s)",
+                "peak RSS (MiB)",
+                "written (MiB)",
+                "read (MiB)");
+        for (int cores = 1; cores <= 2; cores++) {
+            List<Update> tries = new ArrayList<>();
+            for (int i = 0; i < TRIES; i++) {
+                tries.add(trial.update(cores));
+            }
+            tries.sort(Comparator.comparingDouble(Update::offerToFlip));
+            Update middle = tries.get(TRIES / 2);
+            out.printf(
+                    Locale.ROOT,
+                    "%-8d %16.2f %16.2f %9.2f %16d %14d %14d%n",
+                    cores,
+                    middle.offerToFlip(),
+                    middle.process().seconds(),
+                    middle.process().cpuSeconds(),
+                    middle.process().peakMebibytes(),
+                    middle.process().writtenMebibytes(),
+                    middle.process().readMebibytes());
+            String name = "cores" + cores;
+            figures.put(name + "OfferToFlipSeconds", middle.offerToFlip());
+            figures.put(name + "Seconds", middle.process().seconds());
+            figures.put(name + "CpuSeconds", middle.process().cpuSeconds());
+            figures.put(name + "PeakRssMiB", (double) middle.process().peakMebibytes());
+            figures.put(name + "WrittenMiB", (double) middle.process().writtenMebibytes());
+            figures.put(name + "ReadMiB", (double) middle.process().readMebibytes());
+        }
+        double aim = UPDATE_ENGINE_SECONDS / 2;
+        out.printf(
+                Locale.ROOT,
+                "aim: on two cores half of update_engine's %.1f s: %s%n%n",
+                UPDATE_ENGINE_SECONDS,
+                figures.get("cores2OfferToFlipSeconds") < aim ? "met" : "MISSED");
+    }
+
+    private static void waiting(ClientTrial trial, PrintStream out, Map<String, Double> figures)
+            throws IOException, InterruptedException {
+        List<Double> starts = new ArrayList<>();
+        for (int i = 0; i < TRIES; i++) {
+            starts.add(trial.startToFirstPoll());
+        }
+        starts.sort(Comparator.naturalOrder());
+        double start = starts.get(TRIES / 2);
+        figures.put("startToFirstPollSeconds", start);
+        out.printf(Locale.ROOT, "start to first poll: %.2f s%n", start);
+        out.printf("aim: under a second: %s%n%n", start < 1 ? "met" : "MISSED");
+        List<Idle> idle = trial.idle();
+        for (int i = 0; i < idle.size(); i++) {
+            String when = i == 0 ? "after its start" : "after an update";
+            Idle one = idle.get(i);
+            out.printf(
+                    "daemon that waits, %s: %d MiB resident, %d MiB of them no file's%n",
+                    when, one.residentMebibytes(), one.anonymousMebibytes());
+            String name = i == 0 ? "idle" : "idleAfterUpdate";
+            figures.put(name + "RssMiB", (double) one.residentMebibytes());
+            figures.put(name + "AnonymousMiB", (double) one.anonymousMebibytes());
+        }
+        out.printf(
+                "aim: under %d MiB resident: %s%n",
+                AIM_IDLE_MEBIBYTES,
+                idle.getFirst().residentMebibytes() < AIM_IDLE_MEBIBYTES ? "met" : "MISSED");
+    }
+
+    private static String json(Map<String, Double> figures) {
+        StringBuilder text = new StringBuilder("{");
+        figures.forEach(
+                (name, value) ->
+                        text.append(text.length() == 1 ? "\n" : ",\n")
+                                .append(String.format(Locale.ROOT, "  \"%s\": %.3f", name, value)));
+        return text.append("\n}\n").toString();
+    }
+}
