@@ -48,6 +48,12 @@ public final class Bzip2Bits {
         this.refill = refill;
     }
 
+    /** Puts back what was taken out into local variables, which are quicker. */
+    void set(long newWord, int newCount) {
+        word = newWord;
+        count = newCount;
+    }
+
     /** Makes at least {@link #SYMBOL_BITS} bits available, or as many as there are. */
     void fill() throws IOException {
         if (limit - at >= Long.BYTES) {

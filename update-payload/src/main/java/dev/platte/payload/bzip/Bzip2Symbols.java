@@ -17,12 +17,20 @@ final class Bzip2Symbols {
 
     private static final int END_SHIFT = 1;
 
+    /**
+     * So many bytes of the move-to-front list are in a register, where moving one takes no loop
+     * whose length nobody can foretell.
+     */
+    private static final int FIRST = Long.BYTES;
+
     /** No run is longer than a block: a larger place value is an attempt to overflow. */
     private static final int MOST_RUN_WEIGHT = 1 << 21;
 
     private final Bzip2Code[] codes = new Bzip2Code[MOST_TABLES];
     private final byte[] selectors = new byte[MOST_SELECTORS];
     private final byte[] lengths = new byte[Bzip2Code.MOST_SYMBOLS];
+
+    /** The move-to-front list; while symbols are read, its first bytes are not kept here. */
     private final byte[] recent = new byte[256];
 
     /** How often each byte occurs in the block. */
@@ -128,6 +136,9 @@ final class Bzip2Symbols {
         int left = 0;
         Bzip2Code code = codes[0];
         short[] fast = code.fast;
+        long word = in.word;
+        int count = in.count;
+        long first = first();
         while (true) {
             if (left-- == 0) {
                 if (group == selectorCount) {
@@ -137,17 +148,20 @@ final class Bzip2Symbols {
                 fast = code.fast;
                 left = GROUP - 1;
             }
-            if (in.count < Bzip2Bits.SYMBOL_BITS) {
+            if (count < Bzip2Bits.SYMBOL_BITS) {
+                in.set(word, count);
                 in.fill();
+                word = in.word;
+                count = in.count;
             }
-            int entry = fast[(int) (in.word >>> (Long.SIZE - Bzip2Code.FAST_BITS))];
+            int entry = fast[(int) (word >>> (Long.SIZE - Bzip2Code.FAST_BITS))];
             if (entry == 0) {
-                entry = code.slow(in.word);
+                entry = code.slow(word);
             }
             int length = Bzip2Code.length(entry);
-            in.word <<= length;
-            in.count -= length;
-            if (in.count < 0) {
+            word <<= length;
+            count -= length;
+            if (count < 0) {
                 throw new Bzip2Exception("the bzip2 stream ends early");
             }
             int symbol = Bzip2Code.symbol(entry);
@@ -160,42 +174,60 @@ final class Bzip2Symbols {
                 continue;
             }
             if (run > 0) {
-                n = repeat(bytes, n, run, most);
+                n = repeat(bytes, n, run, most, (int) first & 0xff);
                 run = 0;
                 weight = 1;
             }
             if (symbol == end) {
+                in.set(word, count);
                 return n;
             }
             if (n == most) {
                 throw new Bzip2Exception("a block is longer than announced");
             }
-            int value = toFront(symbol - 1) & 0xff;
+            int place = symbol - 1;
+            int value = place < FIRST ? byteOf(first, place) : behind(first, place);
+            first = place < FIRST ? toFront(first, place) : first << Byte.SIZE | value;
             counts[value]++;
             bytes[n++] = value;
         }
     }
 
-    private int repeat(int[] bytes, int n, int run, int most) throws Bzip2Exception {
+    private int repeat(int[] bytes, int n, int run, int most, int value) throws Bzip2Exception {
         if (run > most - n) {
             throw new Bzip2Exception("a block is longer than announced");
         }
-        int value = recent[0] & 0xff;
         counts[value] += run;
         Arrays.fill(bytes, n, n + run, value);
         return n + run;
     }
 
-    private byte toFront(int place) {
-        byte value = recent[place];
-        if (place < 16) {
-            for (int i = place; i > 0; i--) {
-                recent[i] = recent[i - 1];
-            }
-        } else {
-            System.arraycopy(recent, 0, recent, 1, place);
+    /** The bytes in front of the list, the very first lowest. */
+    private long first() {
+        long first = 0;
+        for (int place = FIRST - 1; place >= 0; place--) {
+            first = first << Byte.SIZE | recent[place] & 0xff;
         }
-        recent[0] = value;
+        return first;
+    }
+
+    private static int byteOf(long first, int place) {
+        return (int) (first >>> place * Byte.SIZE) & 0xff;
+    }
+
+    /** Moves one of the first bytes to the front. */
+    private static long toFront(long first, int place) {
+        long moved = -1L >>> (FIRST - 1 - place) * Byte.SIZE;
+        return first & ~moved | first << Byte.SIZE & moved | byteOf(first, place);
+    }
+
+    /**
+     * Takes a byte out of the list behind the first ones, of which the last gets into its place.
+     */
+    private int behind(long first, int place) {
+        int value = recent[place] & 0xff;
+        System.arraycopy(recent, FIRST, recent, FIRST + 1, place - FIRST);
+        recent[FIRST] = (byte) (first >>> (FIRST - 1) * Byte.SIZE);
         return value;
     }
 }
