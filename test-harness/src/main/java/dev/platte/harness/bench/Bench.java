@@ -21,11 +21,13 @@ public final class Bench {
                     Map.of(
                             "fleet",
                             new Benchmark(
-                                    "what people ask of a fleet of millions, and how the database answers: --hosts N",
+                                    "what people ask of a fleet of millions, and how the database"
+                                            + " answers: --hosts N",
                                     FleetBench::run),
                             "lock",
                             new Benchmark(
-                                    "reboot slots with 10,000 waiting hosts: calls per second and p99",
+                                    "reboot slots with 10,000 waiting hosts: calls per second and"
+                                            + " p99",
                                     LockBench::run),
                             "client",
                             new Benchmark(
@@ -35,13 +37,20 @@ public final class Bench {
                             new Benchmark(
                                     "decode and encode of a real poll, in microseconds",
                                     OmahaBench::run),
+                            "pages",
+                            new Benchmark(
+                                    "the dashboard's pages over a fleet of millions: time, bytes, a"
+                                            + " first visit: --hosts N",
+                                    PagesBench::run),
                             "payload",
                             new Benchmark(
-                                    "create and apply a 320 MiB image of real files and a delta, beside bzip2 -dc",
+                                    "create and apply a 320 MiB image of real files and a delta,"
+                                            + " beside bzip2 -dc",
                                     PayloadBench::run),
                             "poll",
                             new Benchmark(
-                                    "polls of a fleet against the server and its database: --hosts N --seconds S",
+                                    "polls of a fleet against the server and its database: --hosts"
+                                            + " N --seconds S",
                                     PollBench::run)));
 
     private Bench() {}
