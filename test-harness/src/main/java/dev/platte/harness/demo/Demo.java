@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
             "2:the command line cannot be used"
         })
 public final class Demo implements Callable<Integer> {
+    private static final Pattern FIRST_LINK = Pattern.compile("/signin/link#[A-Za-z0-9_-]+");
+
     @Option(names = "--once", description = "End after the table instead of keeping the server up.")
     private boolean once;
 
@@ -45,6 +50,15 @@ public final class Demo implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Work there and keep everything (default: a folder that is removed).")
     private @Nullable Path dir;
+
+    @Option(
+            names = "--hosts",
+            paramLabel = "N",
+            defaultValue = "3000",
+            description =
+                    "Virtual hosts that live on the server while it stays up (default: 3000; 0:"
+                            + " none, else 100 or more).")
+    private int hosts;
 
     private Demo() {}
 
@@ -70,8 +84,7 @@ public final class Demo implements Callable<Integer> {
             Checklist checks = story.tell(port);
             checks.print(System.out);
             if (!once && checks.holds()) {
-                System.out.println("\n  The server stays up; Ctrl-C ends it.");
-                new CountDownLatch(1).await();
+                stay(programs, story, work.toAbsolutePath());
             }
             return checks.holds() ? 0 : 1;
         } finally {
@@ -79,6 +92,33 @@ public final class Demo implements Callable<Integer> {
                 remove(work);
             }
         }
+    }
+
+    private void stay(Programs programs, Story story, Path work)
+            throws IOException, InterruptedException {
+        DemoServer server = story.server().orElseThrow();
+        if (hosts > 0) {
+            System.out.printf("%n  %,d virtual hosts move in ...%n", hosts);
+            LivingFleet.begin(
+                    programs,
+                    server,
+                    Files.createDirectories(work.resolve("fleet")),
+                    new LivingFleet.Key(
+                            work.resolve("release.pem"), work.resolve("release.pub.pem")),
+                    hosts);
+        }
+        System.out.printf("%n  dashboard: %s/%n", server.address());
+        firstLink(story.home().resolve("server.log"))
+                .ifPresent(
+                        link -> System.out.printf("  sign in:   %s%s%n", server.address(), link));
+        System.out.println("  The server stays up; Ctrl-C ends it.");
+        new CountDownLatch(1).await();
+    }
+
+    /** Where the first administrator signs in, as the server said when it began. */
+    private static Optional<String> firstLink(Path log) throws IOException {
+        Matcher found = FIRST_LINK.matcher(Files.readString(log));
+        return found.find() ? Optional.of(found.group()) : Optional.empty();
     }
 
     /** The folder of the project: this jar lies in {@code test-harness/target}. */

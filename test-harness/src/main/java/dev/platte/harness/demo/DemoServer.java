@@ -5,9 +5,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** An update server: a process of its own, steered over its REST API as CI would. */
 public final class DemoServer {
@@ -24,16 +21,14 @@ public final class DemoServer {
     private static final String APPLICATION_IN_PATH = "e96281a6-d1af-4bde-9a0a-97b76e56dc57";
     private static final String ARCH = "amd64";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final String address;
-    private final String token;
+    private final DemoApi api;
     private final Process process;
 
-    private DemoServer(String address, String token, Process process) {
+    private DemoServer(String address, DemoApi api, Process process) {
         this.address = address;
-        this.token = token;
+        this.api = api;
         this.process = process;
     }
 
@@ -60,7 +55,7 @@ public final class DemoServer {
         Process process = programs.start("update-server", arguments, log);
         awaitReady(process, address, log);
         String token = Files.readString(data(home).resolve("admin-token")).strip();
-        return new DemoServer(address, token, process);
+        return new DemoServer(address, new DemoApi(address, token), process);
     }
 
     /** Where the server left the first administrator's token. */
@@ -70,6 +65,11 @@ public final class DemoServer {
 
     public String address() {
         return address;
+    }
+
+    /** Its API, with the first administrator's token. */
+    public DemoApi api() {
+        return api;
     }
 
     /** Its process, to be measured. */
@@ -84,10 +84,12 @@ public final class DemoServer {
 
     /** The application, the key its payloads must be signed with, and one group on one channel. */
     public void establish(Path trustedKey) throws IOException, InterruptedException {
-        post("/applications", Map.of("appid", APPLICATION, "name", "Platte Demo OS"));
-        post(application("/keys"), Map.of("name", "release", "pem", Files.readString(trustedKey)));
-        post(application("/channels"), Map.of("name", "stable", "arch", ARCH));
-        post(application("/groups"), Map.of("track", "stable", "channel", "stable"));
+        api.post("/applications", Map.of("appid", APPLICATION, "name", "Platte Demo OS"));
+        api.post(
+                application("/keys"),
+                Map.of("name", "release", "pem", Files.readString(trustedKey)));
+        api.post(application("/channels"), Map.of("name", "stable", "arch", ARCH));
+        api.post(application("/groups"), Map.of("track", "stable", "channel", "stable"));
     }
 
     /** Uploads and publishes a release, then points the channel to it. */
@@ -101,23 +103,20 @@ public final class DemoServer {
             throws IOException, InterruptedException {
         upload(version, payload);
         String path = place(version) + "/payload?source=" + from;
-        change("PUT", path, BodyPublishers.ofFile(delta), "octet-stream");
+        api.change("PUT", path, BodyPublishers.ofFile(delta), "octet-stream");
         release(version);
     }
 
     private void upload(String version, Path payload) throws IOException, InterruptedException {
-        post(application("/packages"), Map.of("version", version, "arch", ARCH));
+        api.post(application("/packages"), Map.of("version", version, "arch", ARCH));
         String path = place(version) + "/payload";
-        change("PUT", path, BodyPublishers.ofFile(payload), "octet-stream");
+        api.change("PUT", path, BodyPublishers.ofFile(payload), "octet-stream");
     }
 
     private void release(String version) throws IOException, InterruptedException {
-        change("POST", place(version) + "/publish", json(Map.of()), "json");
-        change(
-                "PATCH",
-                application("/channels/" + ARCH + "/stable"),
-                json(Map.of("version", version)),
-                "merge-patch+json");
+        api.change("POST", place(version) + "/publish", Map.of());
+        api.change(
+                "PATCH", application("/channels/" + ARCH + "/stable"), Map.of("version", version));
     }
 
     private static String place(String version) {
@@ -128,68 +127,29 @@ public final class DemoServer {
      * With one host in the fleet, one failure is the whole sample: the first one crosses the bound.
      */
     void haltAtTheFirstFailure() throws IOException, InterruptedException {
-        change(
+        api.change(
                 "PATCH",
                 application("/groups/stable/policy"),
-                BodyPublishers.ofString("{\"halt\": {\"allowed\": 5, \"minimumSample\": 1}}"),
-                "merge-patch+json");
+                Map.of("halt", Map.of("allowed", 5, "minimumSample", 1)));
     }
 
     /** The newest rollout of the group. */
     JsonNode rollout() throws IOException, InterruptedException {
-        String rollouts = send("GET", application("/rollouts"), null, Map.of()).body();
-        return JSON.readTree(rollouts).path(0);
+        return api.get(application("/rollouts")).path(0);
     }
 
     /** What the application has below this path of the API. */
     public String get(String path) throws IOException, InterruptedException {
-        return send("GET", application(path), null, Map.of()).body();
+        return api.read(application(path));
     }
 
     /** What the server knows of a host. */
     JsonNode host(String machineId) throws IOException, InterruptedException {
-        return JSON.readTree(
-                send("GET", application("/hosts/" + machineId), null, Map.of()).body());
+        return api.get(application("/hosts/" + machineId));
     }
 
     private static String application(String path) {
         return "/applications/" + APPLICATION_IN_PATH + path;
-    }
-
-    private void post(String path, Map<String, String> body)
-            throws IOException, InterruptedException {
-        send("POST", path, json(body), Map.of("Content-Type", "application/json"));
-    }
-
-    /** A change of something that is looked at first: nobody else's change may be overwritten. */
-    private void change(String method, String path, BodyPublisher body, String type)
-            throws IOException, InterruptedException {
-        String resource = path.replaceAll("/(payload|publish)(\\?.*)?$", "");
-        String etag =
-                send("GET", resource, null, Map.of()).headers().firstValue("ETag").orElse("*");
-        send(method, path, body, Map.of("Content-Type", "application/" + type, "If-Match", etag));
-    }
-
-    private HttpResponse<String> send(
-            String method, String path, BodyPublisher body, Map<String, String> headers)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + "/api/v1" + path))
-                        .timeout(PATIENCE)
-                        .header("Authorization", "Bearer " + token)
-                        .method(method, body == null ? BodyPublishers.noBody() : body);
-        headers.forEach(request::header);
-        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-        if (response.statusCode() / 100 != 2) {
-            throw new IOException(
-                    "%s %s was answered %d: %s"
-                            .formatted(method, path, response.statusCode(), response.body()));
-        }
-        return response;
-    }
-
-    private static BodyPublisher json(Map<String, String> body) {
-        return BodyPublishers.ofString(JSON.writeValueAsString(body));
     }
 
     private static int freePort() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +36,7 @@ final class Story {
     private final Instant made;
     private final Size size;
     private final Checklist checks = new Checklist();
+    private Optional<DemoServer> served = Optional.empty();
     private int chapter;
 
     /**
@@ -76,7 +78,8 @@ final class Story {
         makeDelta(good, bad, key);
 
         chapter("An update server with an embedded PostgreSQL");
-        DemoServer server = DemoServer.start(programs, work.resolve("server"), port);
+        DemoServer server = DemoServer.start(programs, home(), port);
+        served = Optional.of(server);
         out.printf("  dashboard: %s/%n", server.address());
         server.establish(publicKey);
         server.haltAtTheFirstFailure();
@@ -109,7 +112,8 @@ final class Story {
         checks.compare("the server counts it as complete", state(server, host), "COMPLETE");
 
         chapter(
-                "Release 1.2.0 comes as a delta, and is broken: its health check fails after the boot");
+                "Release 1.2.0 comes as a delta, and is broken: its health check fails after the"
+                        + " boot");
         server.publish(bad.version(), bad.payload(), bad.deltaFrom(good), good.version());
         update(host);
         checks.compare("only what changed was sent", host.wasOffered(bad.deltaFrom(good)), true);
@@ -145,6 +149,16 @@ final class Story {
         checks.compare("1.2.0 is not tried again", outcome(host.boot()), "USR-B 1.1.0 healthy");
         host.client("slots");
         return checks;
+    }
+
+    /** The server that it was told on; empty before. */
+    Optional<DemoServer> server() {
+        return served;
+    }
+
+    /** Where the server lives. */
+    Path home() {
+        return work.resolve("server");
     }
 
     private Release.Shape shape(Path publicKey) throws IOException {
