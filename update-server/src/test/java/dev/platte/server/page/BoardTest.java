@@ -131,11 +131,16 @@ final class BoardTest {
             page.keyboard().press("ArrowRight");
             assertThat(page.locator("#act-reason")).isFocused();
             assertThat(page.locator(".prospect-figure")).isVisible();
+            page.uncheck("dialog .check input");
+            page.focus("#act-reason");
             page.keyboard().press("Tab");
             page.keyboard().press("Tab");
             assertThat(page.locator("dialog button[type=submit]")).isFocused();
             page.keyboard().press("Enter");
             assertThat(page.locator(".toast")).containsText("alpha points to 4215.0.0");
+            page.click(".toast >> text=Undo");
+            assertThat(page.locator(".toast")).containsText("alpha points to " + before);
+            assertThat(pointsTo("arm64", "alpha")).isEqualTo(before);
         }
     }
 

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.platte.db.access.Role;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.rollout.RolloutState;
 import dev.platte.db.rollout.Rollouts;
@@ -51,11 +52,15 @@ final class BrowserTest {
     private static TestSite filled;
     private static TestSite empty;
 
+    /** The session of an administrator. */
+    private static String ada;
+
     @BeforeAll
     static void start() throws IOException {
         chromium = Chromium.launch();
         filled = TestSite.startFilled();
         empty = TestSite.start();
+        ada = chromium.signedIn(filled, filled.user("ada", Role.ADMIN)).storageState();
         Files.createDirectories(SCREENSHOTS);
     }
 
@@ -210,17 +215,42 @@ final class BrowserTest {
     }
 
     /** What docs/pictures holds: copied from there by hand, after a look at them. */
-    @ParameterizedTest(name = "{0}, {1}")
-    @CsvSource({"overview, LIGHT", "overview, DARK", "hosts, LIGHT", "host, DARK"})
-    void aPictureForTheDocumentsIsSmall(String name, ColorScheme scheme) throws IOException {
+    @ParameterizedTest(name = "{0}, {1} px, {2}")
+    @CsvSource({
+        "overview, 1280, LIGHT",
+        "overview, 1280, DARK",
+        "overview, 390, DARK",
+        "application, 1280, LIGHT",
+        "application, 390, LIGHT",
+        "promotion, 1280, LIGHT",
+        "rollout, 1280, LIGHT",
+        "rollout, 1280, DARK",
+        "rollout, 390, LIGHT",
+        "policy, 1280, LIGHT",
+        "host, 1280, DARK",
+    })
+    void aPictureForTheDocumentsIsSmall(String name, int width, ColorScheme scheme)
+            throws IOException {
         Path picture =
                 SCREENSHOTS.resolve(
-                        "picture-%s-%s.png"
-                                .formatted(name, scheme.name().toLowerCase(Locale.ROOT)));
-        try (BrowserContext context = context(1280, scheme)) {
+                        "picture-%s-%d-%s.png"
+                                .formatted(name, width, scheme.name().toLowerCase(Locale.ROOT)));
+        try (BrowserContext context =
+                chromium.browser()
+                        .newContext(
+                                new Browser.NewContextOptions()
+                                        .setStorageState(ada)
+                                        .setViewportSize(width, width < 600 ? 900 : 960)
+                                        .setColorScheme(scheme)
+                                        .setReducedMotion(ReducedMotion.REDUCE))) {
+            context.setDefaultTimeout(10_000);
             Page page = context.newPage();
             page.navigate(filled.address() + path(name));
-            page.setViewportSize(1280, 1000);
+            if (name.equals("promotion")) {
+                page.click("[aria-label='Menu of 4215.0.0']");
+                page.click(".menu:popover-open >> text=To beta");
+                PlaywrightAssertions.assertThat(page.locator(".prospect-figure")).isVisible();
+            }
             page.screenshot(new Page.ScreenshotOptions().setPath(picture));
         }
         assertThat(Files.size(picture)).as("bytes of %s", picture).isLessThan(260_000);
@@ -264,12 +294,13 @@ final class BrowserTest {
     private static String path(String name) {
         return switch (name) {
             case "overview", "empty" -> "/";
-            case "application" -> "/applications/2";
+            case "application", "promotion" -> "/applications/2";
             case "package" -> "/packages/5";
             case "rollouts" -> "/applications/2/rollouts";
             case "rollout" -> "/rollouts/" + halted();
             case "groups" -> "/applications/2/groups";
             case "group" -> "/groups/5";
+            case "policy" -> "/groups/5/policy";
             case "compare" -> "/groups/compare?a=4&b=5";
             case "hosts" -> "/hosts?application=2&group=4";
             case "nothing-matches" -> "/hosts?application=2&id=zzz";

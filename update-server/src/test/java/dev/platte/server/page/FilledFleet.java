@@ -204,8 +204,8 @@ final class FilledFleet {
                                                 new RolloutCounts.Count(
                                                         rollout.id(),
                                                         bad
-                                                                ? counted(9, 19, 4, 2)
-                                                                : counted(38, 129, 1, 1))));
+                                                                ? counted(3, 19, 4, 2)
+                                                                : counted(28, 129, 1, 1))));
                                 if (bad) {
                                     counts.halt(
                                             counts.lock(List.of(), List.of(rollout.id()))
@@ -243,7 +243,7 @@ final class FilledFleet {
                         """
                         insert into rollout_sample (rollout_id, at, open_attempts, updated, failed,
                             timed_out, fell_back)
-                        select r.id, at, round(r.open_attempts * (1 - part) * 2),
+                        select r.id, at, round(r.open_attempts * part),
                             round(r.updated * part * part), round(r.failed * part), 0,
                             round(r.fell_back * part * part)
                         from rollout r

@@ -7,10 +7,16 @@ import com.microsoft.playwright.Page;
 import dev.platte.db.access.AdminLinks;
 import dev.platte.db.access.Role;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.signin.FakeProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
 final class SignInPageTest {
 
     private static Chromium chromium;
@@ -92,6 +98,30 @@ final class SignInPageTest {
             page.click("#door button");
             assertThat(page).hasURL(fresh.address() + "/");
             assertThat(page.locator(".self-who")).containsText("administrator");
+        }
+    }
+
+    @Test
+    void anIdentityProviderOpensTheDoorToo() {
+        try (FakeProvider provider = new FakeProvider();
+                TestSite fresh =
+                        TestSite.start(
+                                "--platte.pages-open-to=",
+                                "--platte.oidc.issuer=" + provider.issuer(),
+                                "--platte.oidc.client-id=" + FakeProvider.CLIENT,
+                                "--platte.oidc.client-secret=" + FakeProvider.SECRET,
+                                "--platte.oidc.roles.ops=operator");
+                BrowserContext context = chromium.browser().newContext();
+                Page page = context.newPage()) {
+            provider.who =
+                    Map.of(
+                            "sub", "id of olga",
+                            "preferred_username", "olga",
+                            "groups", List.of("ops"));
+            page.navigate(fresh.address() + "/audit");
+            page.click("main a[href*='oauth2']");
+            assertThat(page.locator(".self-who")).containsText("olga");
+            assertThat(page.locator(".self-who")).containsText("operator");
         }
     }
 }

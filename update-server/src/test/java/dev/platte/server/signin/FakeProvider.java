@@ -31,10 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
  * A small provider of OpenID Connect on loopback: discovery, keys, the code flow with PKCE, RS256.
  * Whoever asks is signed in as {@link #who}.
  */
-final class FakeProvider implements AutoCloseable {
+public final class FakeProvider implements AutoCloseable {
 
-    static final String CLIENT = "platte";
-    static final String SECRET = "the-secret-of-the-client-77";
+    public static final String CLIENT = "platte";
+    public static final String SECRET = "the-secret-of-the-client-77";
 
     static final String ACCESS_TOKEN = "opaque-access-token-4711";
 
@@ -43,7 +43,7 @@ final class FakeProvider implements AutoCloseable {
     private final Map<String, Map<String, String>> asked = new ConcurrentHashMap<>();
 
     /** What the next token says. */
-    volatile Map<String, Object> who = Map.of();
+    public volatile Map<String, Object> who = Map.of();
 
     volatile String lastIdToken = "";
 
@@ -53,7 +53,7 @@ final class FakeProvider implements AutoCloseable {
     /** Repeats no nonce. */
     volatile boolean forgetsNonce;
 
-    FakeProvider() {
+    public FakeProvider() {
         try {
             key = new RSAKeyGenerator(2048).keyID("one").generate();
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -69,7 +69,7 @@ final class FakeProvider implements AutoCloseable {
         http.start();
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 

@@ -106,6 +106,12 @@ final class PromoteController {
                                 : pointed(found, release, sent));
     }
 
+    /** Takes a promotion back: no more than pointing where the channel pointed before. */
+    @PostMapping("/channels/{id}/back/{packageId}")
+    ResponseEntity<Void> back(@PathVariable long id, @PathVariable long packageId, Sent sent) {
+        return promote(id, packageId, sent);
+    }
+
     private Done proposed(Channel channel, UpdatePackage release, Sent sent) {
         Approval asked = proposals.propose(channel, release.id(), sent.caller());
         return Done.at(
@@ -116,35 +122,45 @@ final class PromoteController {
     /** All that were ticked, or none. */
     private Done pointed(ReleaseFinder.FoundChannel found, UpdatePackage release, Sent sent) {
         List<String> archs = new ArrayList<>();
-        changes.change(
-                sent.caller(),
-                () -> {
-                    point(found.channel(), release, sent, "seen", archs);
-                    for (Twin twin : twins(found.owner(), found.channel(), release)) {
-                        if (twin.needed() == 0 && sent.ticked("also-" + twin.channel().id())) {
-                            String seen = "seen-" + twin.channel().id();
-                            point(twin.channel(), twin.release(), sent, seen, archs);
-                        }
-                    }
-                    return archs;
-                });
-        return Done.at(
-                "/applications/"
-                        + found.owner().application().id()
-                        + "?arch="
-                        + found.channel().arch(),
-                found.channel().name()
-                        + " points to "
-                        + release.version()
-                        + " on "
-                        + String.join(" and ", archs)
-                        + ".");
+        Channel after =
+                changes.change(
+                        sent.caller(),
+                        () -> {
+                            Channel moved = point(found.channel(), release, sent, "seen", archs);
+                            for (Twin twin : twins(found.owner(), found.channel(), release)) {
+                                if (twin.needed() == 0
+                                        && sent.ticked("also-" + twin.channel().id())) {
+                                    String seen = "seen-" + twin.channel().id();
+                                    point(twin.channel(), twin.release(), sent, seen, archs);
+                                }
+                            }
+                            return moved;
+                        });
+        Done done =
+                Done.at(
+                        "/applications/"
+                                + found.owner().application().id()
+                                + "?arch="
+                                + found.channel().arch(),
+                        found.channel().name()
+                                + " points to "
+                                + release.version()
+                                + " on "
+                                + String.join(" and ", archs)
+                                + ".");
+        Long before = found.channel().packageId();
+        return before == null || archs.size() > 1
+                ? done
+                : done.undoneBy(
+                        "/channels/" + after.id() + "/back/" + before,
+                        after.revision(),
+                        "taken back: promoted by mistake");
     }
 
-    private void point(
+    private Channel point(
             Channel channel, UpdatePackage release, Sent sent, String seen, List<String> archs) {
-        catalog.point(channel.id(), release.id(), sent.seen(seen), sent.caller());
         archs.add(channel.arch());
+        return catalog.point(channel.id(), release.id(), sent.seen(seen), sent.caller());
     }
 
     private List<Twin> twins(ApplicationSnapshot owner, Channel channel, UpdatePackage release) {

@@ -3,6 +3,7 @@ package dev.platte.web.rollout;
 import dev.platte.db.fleet.Samples.RolloutSample;
 import dev.platte.db.rollout.Rollout;
 import dev.platte.db.rollout.RolloutEvent;
+import dev.platte.db.rollout.RolloutState;
 import dev.platte.policy.health.Outcomes;
 import dev.platte.policy.ramp.Bucket;
 import dev.platte.policy.ramp.Ramp;
@@ -102,7 +103,8 @@ final class RolloutCharts {
                     "stood",
                     "stood still");
         }
-        if (rollout.ended() == null) {
+        // Where it halted is where it stands: two lines there could not be read.
+        if (rollout.ended() == null && rollout.state() != RolloutState.HALTED) {
             plot.moment(now, "now", "now");
         }
         for (RolloutEvent event : history) {

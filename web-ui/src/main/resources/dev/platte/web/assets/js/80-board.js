@@ -3,7 +3,7 @@
 
 (() => {
   const open = (lane, card) => {
-    htmx.ajax("GET", "/channels/" + lane.dataset.lane + "/promote?package=" + card.dataset.package, "#dialog-body");
+    htmx.ajax("GET", lane.dataset.promote + "?package=" + card.dataset.package, "#dialog-body");
   };
   const lanes = () => [...document.querySelectorAll(".lane")];
   let dragged = null;
