@@ -24,6 +24,8 @@ final class PageCache implements Closeable {
     private static final int O_RDONLY = 0;
     private static final int O_CLOEXEC = 0x80000;
     private static final int POSIX_FADV_DONTNEED = 4;
+    private static final int EIO = 5;
+    private static final int ENOSPC = 28;
     private static final int WAIT_BEFORE = 1;
     private static final int WRITE = 2;
     private static final int WAIT_AFTER = 4;
@@ -92,7 +94,7 @@ final class PageCache implements Closeable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             int failed = (int) SYNC_FILE_RANGE.invokeExact(state, descriptor, offset, length, how);
-            if (failed != 0) {
+            if (failed != 0 && isOfDisk(errno(state))) {
                 throw new IOException(
                         "%s cannot be written from byte %d on: errno %d"
                                 .formatted(path, offset, errno(state)));
@@ -102,6 +104,11 @@ final class PageCache implements Closeable {
         } catch (Throwable e) {
             throw new IllegalStateException("sync_file_range(2) throws nothing", e);
         }
+    }
+
+    /** A system that forbids the call, or has none, writes when it pleases; that is no failure. */
+    private static boolean isOfDisk(int errno) {
+        return errno == EIO || errno == ENOSPC;
     }
 
     /** Forgets what is there and not dirty; advice only, so that a refusal is none of a failure. */
