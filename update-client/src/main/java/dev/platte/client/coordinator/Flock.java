@@ -3,14 +3,11 @@ package dev.platte.client.coordinator;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.platte.client.libc.SystemCall;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,19 +25,15 @@ final class Flock implements AutoCloseable {
     private static final int LOCK_NB = 4;
     private static final int EWOULDBLOCK = 11;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO =
-            STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle OPEN =
-            handle(
+    private static final SystemCall OPEN =
+            SystemCall.of(
                     "open",
                     FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
                     Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle FLOCK =
-            handle("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle CLOSE =
-            handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final SystemCall FLOCK =
+            SystemCall.of("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final SystemCall CLOSE =
+            SystemCall.of("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private final int descriptor;
 
@@ -54,25 +47,16 @@ final class Flock implements AutoCloseable {
      * @return empty when somebody else has it locked
      */
     static Optional<Flock> take(Path file) throws IOException {
-        int descriptor;
+        SystemCall.Result opened;
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment state = call.allocate(STATE);
-            descriptor =
-                    (int)
-                            OPEN.invokeExact(
-                                    state,
-                                    call.allocateFrom(file.toString()),
-                                    O_RDWR | O_CREAT | O_CLOEXEC,
-                                    MODE);
-            if (descriptor < 0) {
-                throw new IOException("%s: open: errno %d".formatted(file, errno(state)));
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("open(2) throws nothing", e);
+            opened =
+                    OPEN.call(
+                            call.allocateFrom(file.toString()), O_RDWR | O_CREAT | O_CLOEXEC, MODE);
         }
-        Flock taken = new Flock(descriptor);
+        if (opened.isFailed()) {
+            throw new IOException("%s: open: errno %d".formatted(file, opened.errno()));
+        }
+        Flock taken = new Flock(Math.toIntExact(opened.value()));
         boolean locked = false;
         try {
             locked = taken.lock(file);
@@ -85,20 +69,11 @@ final class Flock implements AutoCloseable {
     }
 
     private boolean lock(Path file) throws IOException {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment state = call.allocate(STATE);
-            if ((int) FLOCK.invokeExact(state, descriptor, LOCK_EX | LOCK_NB) == 0) {
-                return true;
-            }
-            if (errno(state) == EWOULDBLOCK) {
-                return false;
-            }
-            throw new IOException("%s: flock: errno %d".formatted(file, errno(state)));
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("flock(2) throws nothing", e);
+        SystemCall.Result locked = FLOCK.call(descriptor, LOCK_EX | LOCK_NB);
+        if (locked.isFailed() && locked.errno() != EWOULDBLOCK) {
+            throw new IOException("%s: flock: errno %d".formatted(file, locked.errno()));
         }
+        return !locked.isFailed();
     }
 
     /** Whether the file of that name is still the one that is locked. */
@@ -109,29 +84,9 @@ final class Flock implements AutoCloseable {
                         .equals(Files.getAttribute(ours, "unix:ino"));
     }
 
-    @SuppressWarnings("restricted")
-    private static MethodHandle handle(
-            String function, FunctionDescriptor descriptor, Linker.Option... more) {
-        Linker.Option[] options = new Linker.Option[more.length + 1];
-        options[0] = Linker.Option.captureCallState("errno");
-        System.arraycopy(more, 0, options, 1, more.length);
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(function), descriptor, options);
-    }
-
-    private static int errno(MemorySegment state) {
-        return state.get(JAVA_INT, ERRNO);
-    }
-
     /** Once only. */
     @Override
     public void close() {
-        try (Arena call = Arena.ofConfined()) {
-            int _ = (int) CLOSE.invokeExact(call.allocate(STATE), descriptor);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("close(2) throws nothing", e);
-        }
+        CLOSE.call(descriptor);
     }
 }

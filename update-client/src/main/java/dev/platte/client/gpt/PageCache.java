@@ -4,21 +4,17 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.platte.client.libc.SystemCall;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * What the kernel keeps of a file in memory, by sync_file_range(2) and posix_fadvise(2) of libc.
- * Java gives no descriptor of its channels away, so this has one of its own; errors of writing are
- * told to each of them, and a sync of the channel still hears them.
+ * What the kernel keeps of a file in memory, by sync_file_range(2) and posix_fadvise(2). Java gives
+ * no descriptor of its channels away, so this has one of its own; errors of writing are told to
+ * each of them, and a sync of the channel still hears them.
  */
 final class PageCache implements Closeable {
     private static final int O_RDONLY = 0;
@@ -30,22 +26,14 @@ final class PageCache implements Closeable {
     private static final int WRITE = 2;
     private static final int WAIT_AFTER = 4;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO =
-            STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle OPEN =
-            handle("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SYNC_FILE_RANGE =
-            handle(
-                    "sync_file_range",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle POSIX_FADVISE =
-            handle(
-                    "posix_fadvise",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle CLOSE =
-            handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final FunctionDescriptor OF_A_RANGE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final SystemCall OPEN =
+            SystemCall.of("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final SystemCall SYNC_FILE_RANGE = SystemCall.of("sync_file_range", OF_A_RANGE);
+    private static final SystemCall POSIX_FADVISE = SystemCall.of("posix_fadvise", OF_A_RANGE);
+    private static final SystemCall CLOSE =
+            SystemCall.of("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private final Path path;
     private final int descriptor;
@@ -57,26 +45,13 @@ final class PageCache implements Closeable {
 
     static PageCache of(Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            MemorySegment name = arena.allocateFrom(path.toString());
-            int descriptor = (int) OPEN.invokeExact(state, name, O_RDONLY | O_CLOEXEC);
-            if (descriptor < 0) {
-                throw new IOException("%s: errno %d".formatted(path, errno(state)));
+            SystemCall.Result opened =
+                    OPEN.call(arena.allocateFrom(path.toString()), O_RDONLY | O_CLOEXEC);
+            if (opened.isFailed()) {
+                throw new IOException("%s: errno %d".formatted(path, opened.errno()));
             }
-            return new PageCache(path, descriptor);
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("open(2) throws nothing", e);
+            return new PageCache(path, Math.toIntExact(opened.value()));
         }
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle handle(String function, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(function),
-                descriptor,
-                Linker.Option.captureCallState("errno"));
     }
 
     /** Begins to write what is dirty there, and does not wait. */
@@ -90,57 +65,23 @@ final class PageCache implements Closeable {
         drop(offset, length);
     }
 
-    private void syncRange(long offset, long length, int how) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            int failed = (int) SYNC_FILE_RANGE.invokeExact(state, descriptor, offset, length, how);
-            if (failed != 0 && isOfDisk(errno(state))) {
-                throw new IOException(
-                        "%s cannot be written from byte %d on: errno %d"
-                                .formatted(path, offset, errno(state)));
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("sync_file_range(2) throws nothing", e);
-        }
-    }
-
     /** A system that forbids the call, or has none, writes when it pleases; that is no failure. */
-    private static boolean isOfDisk(int errno) {
-        return errno == EIO || errno == ENOSPC;
+    private void syncRange(long offset, long length, int how) throws IOException {
+        SystemCall.Result done = SYNC_FILE_RANGE.call(descriptor, offset, length, how);
+        if (done.isFailed() && (done.errno() == EIO || done.errno() == ENOSPC)) {
+            throw new IOException(
+                    "%s cannot be written from byte %d on: errno %d"
+                            .formatted(path, offset, done.errno()));
+        }
     }
 
     /** Forgets what is there and not dirty; advice only, so that a refusal is none of a failure. */
     void drop(long offset, long length) {
-        try (Arena arena = Arena.ofConfined()) {
-            int _ =
-                    (int)
-                            POSIX_FADVISE.invokeExact(
-                                    arena.allocate(STATE),
-                                    descriptor,
-                                    offset,
-                                    length,
-                                    POSIX_FADV_DONTNEED);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("posix_fadvise(2) throws nothing", e);
-        }
-    }
-
-    private static int errno(MemorySegment state) {
-        return state.get(JAVA_INT, ERRNO);
+        POSIX_FADVISE.call(descriptor, offset, length, POSIX_FADV_DONTNEED);
     }
 
     @Override
     public void close() {
-        try (Arena arena = Arena.ofConfined()) {
-            int _ = (int) CLOSE.invokeExact(arena.allocate(STATE), descriptor);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("close(2) throws nothing", e);
-        }
+        CLOSE.call(descriptor);
     }
 }

@@ -6,14 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.platte.client.libc.SystemCall;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -32,19 +29,15 @@ final class UnixDatagram implements AutoCloseable {
 
     private static final int MOST_PATH = 108;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO =
-            STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle SOCKET =
-            handle("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SENDTO =
-            handle(
+    private static final SystemCall SOCKET =
+            SystemCall.of("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final SystemCall SENDTO =
+            SystemCall.of(
                     "sendto",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle CLOSE =
-            handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final SystemCall CLOSE =
+            SystemCall.of("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private final String path;
     private final Arena arena = Arena.ofShared();
@@ -78,27 +71,12 @@ final class UnixDatagram implements AutoCloseable {
         return new UnixDatagram(path);
     }
 
-    @SuppressWarnings("restricted")
-    private static MethodHandle handle(String function, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(function),
-                descriptor,
-                Linker.Option.captureCallState("errno"));
-    }
-
     private int open() throws IOException {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment state = call.allocate(STATE);
-            int opened = (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-            if (opened < 0) {
-                throw new IOException("no socket for %s: errno %d".formatted(path, errno(state)));
-            }
-            return opened;
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("socket(2) throws nothing", e);
+        SystemCall.Result opened = SOCKET.call(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        if (opened.isFailed()) {
+            throw new IOException("no socket for %s: errno %d".formatted(path, opened.errno()));
         }
+        return Math.toIntExact(opened.value());
     }
 
     /** Waits for room at the other end. */
@@ -113,44 +91,27 @@ final class UnixDatagram implements AutoCloseable {
 
     private void send(byte[] datagram, int flags) throws IOException {
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment state = call.allocate(STATE);
             MemorySegment bytes = call.allocateFrom(JAVA_BYTE, datagram);
-            long sent =
-                    (long)
-                            SENDTO.invokeExact(
-                                    state,
-                                    descriptor,
-                                    bytes,
-                                    bytes.byteSize(),
-                                    flags,
-                                    address,
-                                    (int) address.byteSize());
-            if (sent < 0) {
+            SystemCall.Result sent =
+                    SENDTO.call(
+                            descriptor,
+                            bytes,
+                            bytes.byteSize(),
+                            flags,
+                            address,
+                            (int) address.byteSize());
+            if (sent.isFailed()) {
                 throw new IOException(
                         "%d bytes were not sent to %s: errno %d"
-                                .formatted(datagram.length, path, errno(state)));
+                                .formatted(datagram.length, path, sent.errno()));
             }
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("sendto(2) throws nothing", e);
         }
-    }
-
-    private static int errno(MemorySegment state) {
-        return state.get(JAVA_INT, ERRNO);
     }
 
     /** Nobody may be sending. */
     @Override
     public void close() {
-        try (Arena call = Arena.ofConfined()) {
-            int _ = (int) CLOSE.invokeExact(call.allocate(STATE), descriptor);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("close(2) throws nothing", e);
-        }
+        CLOSE.call(descriptor);
         arena.close();
     }
 }
