@@ -58,11 +58,24 @@ class HouseTest {
             List<String> tooLong =
                     modules.map(module -> module.resolve("src/main/java"))
                             .filter(Files::isDirectory)
-                            .flatMap(HouseTest::javaFiles)
+                            .flatMap(sources -> files(sources, ".java"))
                             .filter(file -> lines(file) > LONGEST_MAIN_FILE)
                             .map(file -> ROOT.relativize(file) + ": " + lines(file) + " lines")
                             .toList();
             assertThat(tooLong).as("main files over %d lines", LONGEST_MAIN_FILE).isEmpty();
+        }
+    }
+
+    /** Archivers take every package.html for Javadoc and leave it out without a word. */
+    @Test
+    void everyResourceGetsIntoItsJar() throws IOException {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            List<Path> left =
+                    modules.map(module -> module.resolve("src/main/resources"))
+                            .filter(Files::isDirectory)
+                            .flatMap(resources -> files(resources, "/package.html"))
+                            .toList();
+            assertThat(left).isEmpty();
         }
     }
 
@@ -81,10 +94,10 @@ class HouseTest {
         }
     }
 
-    private static Stream<Path> javaFiles(Path folder) {
+    private static Stream<Path> files(Path folder, String end) {
         try {
             return Files.walk(folder)
-                    .filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> file.toString().endsWith(end))
                     .toList()
                     .stream();
         } catch (IOException cannotList) {

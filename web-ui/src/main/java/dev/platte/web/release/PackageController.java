@@ -77,7 +77,7 @@ final class PackageController {
                         .filter(other -> other.arch().equals(release.arch()))
                         .filter(other -> other.id() != release.id() && other.full().isPresent())
                         .toList());
-        return "release/package";
+        return "release/one-package";
     }
 
     private static List<FileLine> files(UpdatePackage release, List<TrustedKey> keys) {
