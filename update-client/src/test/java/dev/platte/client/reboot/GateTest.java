@@ -269,6 +269,21 @@ class GateTest {
     }
 
     @Test
+    void aHookThatFailsInOtherWordsEachTimeIsNotRunWithoutAPause() throws Exception {
+        TestGate host = host(A);
+        host.hook("10-drain", "[ $1 = drain ] || { echo $$; exit 1; }");
+        host.want(WISH);
+        host.until(Gate.Gone.class);
+        host.boot("boot-2");
+        Duration before = host.ticker.elapsed();
+        for (int i = 0; i < 5; i++) {
+            host.step();
+        }
+        assertThat(host.ticker.elapsed().minus(before)).isGreaterThan(Duration.ofMinutes(2));
+        assertThat(holders()).contains(A);
+    }
+
+    @Test
     void filesInhibitorsAndABusyUpdaterStopIt() throws Exception {
         TestGate host = host(A);
         host.write("run/platte/reboot.block.d/backup", "the backup runs\n");
