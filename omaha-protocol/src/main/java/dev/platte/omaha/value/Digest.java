@@ -20,8 +20,12 @@ public abstract sealed class Digest permits Sha1, Sha256 {
     }
 
     static byte[] hash(String algorithm, byte[] content) {
+        return newDigest(algorithm).digest(content);
+    }
+
+    static MessageDigest newDigest(String algorithm) {
         try {
-            return MessageDigest.getInstance(algorithm).digest(content);
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has " + algorithm, e);
         }

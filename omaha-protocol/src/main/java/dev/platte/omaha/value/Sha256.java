@@ -1,5 +1,6 @@
 package dev.platte.omaha.value;
 
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -15,6 +16,11 @@ public final class Sha256 extends Digest {
     /** The digest of this content. */
     public static Sha256 of(byte[] content) {
         return new Sha256(hash("SHA-256", content));
+    }
+
+    /** For content that comes in pieces; what it gives is for {@link #ofDigest}. */
+    public static MessageDigest newDigest() {
+        return newDigest("SHA-256");
     }
 
     /** The digest that was computed elsewhere; {@value #LENGTH} raw bytes. */

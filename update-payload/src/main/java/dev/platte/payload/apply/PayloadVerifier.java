@@ -41,7 +41,7 @@ public final class PayloadVerifier {
         PayloadMetadata metadata = PayloadMetadata.read(in);
         Ending ending = Ending.foresee(metadata, trust, expected);
         Incoming incoming = new Incoming(in, FileHash.over(metadata), metadata.size(), progress);
-        MessageDigest digest = ReadBack.digest();
+        MessageDigest digest = Sha256.newDigest();
         byte[] piece = new byte[PIECE];
         int index = 0;
         for (Operation operation : metadata.manifest().operations()) {

@@ -8,7 +8,6 @@ import dev.platte.payload.format.PayloadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Compares what a disk gives back with what the manifest says. */
 public final class ReadBack {
@@ -38,7 +37,7 @@ public final class ReadBack {
 
     private static void check(InputStream in, ImageInfo image, Fault fault, Part part)
             throws IOException, PayloadException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.newDigest();
         byte[] piece = new byte[PIECE];
         long left = image.size();
         while (left > 0) {
@@ -60,14 +59,6 @@ public final class ReadBack {
                     part,
                     0,
                     "SHA-256 is %s, the manifest says %s".formatted(found, image.sha256()));
-        }
-    }
-
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -43,7 +43,7 @@ record SourceCopy(Site site, Optional<ImageInfo> old, Part origin, BitSet writte
      * @throws IOException the listener ends it
      */
     void run(boolean write, Progress progress) throws IOException, PayloadException {
-        MessageDigest digest = ReadBack.digest();
+        MessageDigest digest = Sha256.newDigest();
         ByteBuffer piece = ByteBuffer.allocate(PIECE);
         for (long at = 0; at < length(); at += PIECE) {
             piece.clear().limit((int) Math.min(PIECE, length() - at));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StepWork implements AutoCloseable {
     private static final int PIECE = 256 * 1024;
 
-    private final MessageDigest digest = ReadBack.digest();
+    private final MessageDigest digest = Sha256.newDigest();
     private final Bzip2Decoder decoder = new Bzip2Decoder();
     private final SpoolFile aside;
     private @Nullable FromOld old;

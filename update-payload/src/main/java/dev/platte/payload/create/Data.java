@@ -12,37 +12,46 @@ import java.util.Optional;
 
 /** The data of a payload as it comes into being, in the order of the operations. */
 final class Data {
-    private final FileChannel aside;
+    /** Offsets in the format are uint32, also that of the signatures behind the data. */
+    private static final long MOST = 0xffff_ffffL;
+
     private final FileChannel data;
     private final long most;
     private long length;
 
     /**
-     * @param aside where data of deltas lies until its order is known
-     * @param data where it comes to lie
-     * @param most bytes
+     * @param data an empty file, where it comes to lie
+     * @param room bytes of the signatures
      */
-    Data(FileChannel aside, FileChannel data, long most) {
-        this.aside = aside;
+    Data(FileChannel data, int room) {
         this.data = data;
-        this.most = most;
+        this.most = MOST - room;
     }
 
-    /** The operations of a delta; their data is taken over. */
-    List<Operation> operations(Delta delta) throws IOException, CreateException {
+    /** How many bytes there are. */
+    long length() {
+        return length;
+    }
+
+    /**
+     * The operations of a delta; their data is taken over.
+     *
+     * @param aside where it lay until its order was known
+     */
+    List<Operation> operations(Delta delta, FileChannel aside) throws IOException, CreateException {
         List<Operation> operations = new ArrayList<>(delta.count());
         for (int i = 0; i < delta.count(); i++) {
             Optional<Aside> its = delta.data(i);
             long offset = length;
             if (its.isPresent()) {
-                offset = append(read(its.get()));
+                offset = append(read(its.get(), aside));
             }
             operations.add(delta.operation(i, offset));
         }
         return operations;
     }
 
-    private byte[] read(Aside its) throws IOException {
+    private static byte[] read(Aside its, FileChannel aside) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(its.length());
         while (bytes.hasRemaining()) {
             if (aside.read(bytes, its.offset() + bytes.position()) < 0) {

@@ -58,8 +58,8 @@ public final class DeltaCreator {
                 return makeFull("%s is too large for a delta".formatted(file));
             }
         }
-        try (FileChannel aside = temporary("aside");
-                FileChannel data = temporary("blobs")) {
+        try (FileChannel aside = PayloadFile.temporary(full.out(), "aside");
+                FileChannel data = PayloadFile.temporary(full.out(), "blobs")) {
             Made made = make(aside, data);
             if (made.metadata().isEmpty()) {
                 return makeFull(made.whyNot());
@@ -88,25 +88,12 @@ public final class DeltaCreator {
         return new DeltaResult(PayloadCreator.create(full), Optional.empty(), why);
     }
 
-    private FileChannel temporary(String kind) throws IOException {
-        Path file =
-                Files.createTempFile(
-                        PayloadFile.directory(full.out()),
-                        "." + full.out().getFileName(),
-                        "." + kind);
-        return FileChannel.open(
-                file,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
-    }
-
     /** A delta that could be made, or why not. */
     private record Made(Optional<PayloadMetadata> metadata, Delta.Changes changes, String whyNot) {}
 
     private Made make(FileChannel aside, FileChannel data)
             throws IOException, CreateException, InterruptedException {
-        Data stored = new Data(aside, data, PayloadCreator.MOST_DATA - full.signing().room());
+        Data stored = new Data(data, full.signing().room());
         List<Procedure> procedures = new ArrayList<>();
         List<Operation> noops = new ArrayList<>();
         List<Operation> partition;
@@ -116,9 +103,9 @@ public final class DeltaCreator {
                 DeltaMaker maker = new DeltaMaker(aside, full.workers(), this::progressed)) {
             Delta delta = maker.partition(old, made);
             changes = delta.changes();
-            partition = stored.operations(delta);
+            partition = stored.operations(delta, aside);
             if (full.kernel().isPresent()) {
-                procedures.add(kernel(full.kernel().get(), maker, stored));
+                procedures.add(kernel(full.kernel().get(), maker, stored, aside));
             }
         }
         procedures.stream()
@@ -146,7 +133,7 @@ public final class DeltaCreator {
         }
     }
 
-    private Procedure kernel(Path file, DeltaMaker maker, Data stored)
+    private Procedure kernel(Path file, DeltaMaker maker, Data stored, FileChannel aside)
             throws IOException, CreateException, InterruptedException {
         if (Files.size(file) == 0) {
             throw new CreateException(file + " is empty");
@@ -157,7 +144,7 @@ public final class DeltaCreator {
             Path old = request.sourceKernel().get();
             try (FileChannel before = open(old);
                     FileChannel after = open(file)) {
-                operations.addAll(stored.operations(maker.file(before, after)));
+                operations.addAll(stored.operations(maker.file(before, after), aside));
             }
             oldInfo = Optional.of(info(old));
         } else {
@@ -165,7 +152,7 @@ public final class DeltaCreator {
                     var in = Files.newInputStream(file)) {
                 chunks.run(
                         in,
-                        PayloadFile.digest(),
+                        Sha256.newDigest(),
                         chunk -> {
                             operations.add(chunk.operation(stored.append(chunk.data())));
                             progressed(chunk.rawLength());
@@ -186,7 +173,7 @@ public final class DeltaCreator {
     }
 
     private static ImageInfo info(Path file) throws IOException {
-        MessageDigest digest = PayloadFile.digest();
+        MessageDigest digest = Sha256.newDigest();
         long size = 0;
         byte[] piece = new byte[PIECE];
         try (var in = Files.newInputStream(file)) {

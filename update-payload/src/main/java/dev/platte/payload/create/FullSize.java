@@ -1,5 +1,6 @@
 package dev.platte.payload.create;
 
+import dev.platte.omaha.value.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class FullSize {
                 try (InputStream in = Files.newInputStream(file)) {
                     chunks.run(
                             in,
-                            PayloadFile.digest(),
+                            Sha256.newDigest(),
                             chunk -> {
                                 sum[0] += chunk.data().length;
                                 return sum[0] <= size;

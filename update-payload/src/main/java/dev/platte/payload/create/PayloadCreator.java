@@ -9,11 +9,9 @@ import dev.platte.payload.format.Operation;
 import dev.platte.payload.format.PayloadMetadata;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +23,8 @@ import java.util.Optional;
  * in memory.
  */
 public final class PayloadCreator {
-    /** Offsets are uint32. */
-    static final long MOST_DATA = 0xffff_ffffL;
-
     private final CreateRequest request;
     private long done;
-    private long stored;
 
     private PayloadCreator(CreateRequest request) {
         this.request = request;
@@ -49,27 +43,18 @@ public final class PayloadCreator {
     private CreatedPayload create() throws IOException, CreateException, InterruptedException {
         requireImage(request.image());
         PayloadSigner.requireRsa(request.signing());
-        Path blobs =
-                Files.createTempFile(
-                        PayloadFile.directory(request.out()),
-                        "." + request.out().getFileName(),
-                        ".blobs");
-        try (FileChannel data =
-                        FileChannel.open(
-                                blobs,
-                                StandardOpenOption.READ,
-                                StandardOpenOption.WRITE,
-                                StandardOpenOption.DELETE_ON_CLOSE);
+        try (FileChannel blobs = PayloadFile.temporary(request.out(), "blobs");
                 ChunkStream chunks = new ChunkStream(request.workers())) {
+            Data data = new Data(blobs, request.signing().room());
             Manifest manifest = store(chunks, data);
             PayloadMetadata metadata =
                     PayloadMetadata.of(Rooms.withRoom(manifest, request.signing().room()));
             return PayloadFile.write(
                     request.out(),
                     metadata,
-                    data,
+                    blobs,
                     0,
-                    stored,
+                    data.length(),
                     toSign -> PayloadSigner.tail(request.signing(), toSign));
         }
     }
@@ -87,7 +72,7 @@ public final class PayloadCreator {
         }
     }
 
-    private Manifest store(ChunkStream chunks, FileChannel data)
+    private Manifest store(ChunkStream chunks, Data data)
             throws IOException, CreateException, InterruptedException {
         Stored image = store(request.image(), chunks, data);
         List<Procedure> procedures = new ArrayList<>();
@@ -118,32 +103,23 @@ public final class PayloadCreator {
 
     private record Stored(List<Operation> operations, ImageInfo info) {}
 
-    private Stored store(Path file, ChunkStream chunks, FileChannel data)
+    private Stored store(Path file, ChunkStream chunks, Data data)
             throws IOException, CreateException, InterruptedException {
         List<Operation> operations = new ArrayList<>();
-        MessageDigest digest = PayloadFile.digest();
+        MessageDigest digest = Sha256.newDigest();
         long before = done;
         try (InputStream in = Files.newInputStream(file)) {
-            chunks.run(in, digest, chunk -> operations.add(store(chunk, data)));
+            chunks.run(
+                    in,
+                    digest,
+                    chunk -> {
+                        operations.add(chunk.operation(data.append(chunk.data())));
+                        done += chunk.rawLength();
+                        request.progress().accept(done);
+                        return true;
+                    });
         }
         return new Stored(
                 operations, new ImageInfo(done - before, Sha256.ofDigest(digest.digest())));
-    }
-
-    private Operation store(Chunk chunk, FileChannel data) throws IOException, CreateException {
-        if (stored + chunk.data().length > MOST_DATA - request.signing().room()) {
-            throw new CreateException(
-                    "the payload would be 4 GiB or more, which the format cannot address");
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(chunk.data());
-        long at = stored;
-        while (bytes.hasRemaining()) {
-            at += data.write(bytes, at);
-        }
-        Operation operation = chunk.operation(stored);
-        stored = at;
-        done += chunk.rawLength();
-        request.progress().accept(done);
-        return operation;
     }
 }

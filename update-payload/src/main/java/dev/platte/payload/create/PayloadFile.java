@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Puts a payload file together: written whole beside its place, synced, renamed. */
 final class PayloadFile {
@@ -39,7 +38,7 @@ final class PayloadFile {
         try {
             CreatedPayload created;
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                MessageDigest digest = digest();
+                MessageDigest digest = Sha256.newDigest();
                 put(channel, digest, ByteBuffer.wrap(metadata.bytes()));
                 copy(data, from, length, channel, digest);
                 Sha256 toSign = soFar(digest);
@@ -79,6 +78,16 @@ final class PayloadFile {
         return parent;
     }
 
+    /** A file without a name that goes when it is closed, on the disk where the payload will be. */
+    static FileChannel temporary(Path out, String kind) throws IOException {
+        Path file = Files.createTempFile(directory(out), "." + out.getFileName(), "." + kind);
+        return FileChannel.open(
+                file,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
     private static void copy(
             FileChannel data, long from, long length, FileChannel to, MessageDigest digest)
             throws IOException {
@@ -107,14 +116,6 @@ final class PayloadFile {
             return Sha256.ofDigest(((MessageDigest) digest.clone()).digest());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
-        }
-    }
-
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }
