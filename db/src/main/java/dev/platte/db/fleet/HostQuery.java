@@ -6,12 +6,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which hosts of an application, in the order of their machine ids. Retired hosts are left out
- * unless they are what is looked for.
+ * Which hosts of an application: those that share an alias' or address' beginning in the order of
+ * those, silent ones from the longest on, all others, and all that are equal, in the order of their
+ * machine ids. Retired hosts are left out unless they are what is looked for.
  *
  * @param kind what the counters tell hosts apart by
  * @param marks what else must hold, all of it
- * @param after only hosts with a greater machine id: the last one of the page before
+ * @param after the machine id of the last host of the page before
  * @param limit 1 to 500
  */
 public record HostQuery(

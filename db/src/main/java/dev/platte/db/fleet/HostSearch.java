@@ -3,12 +3,14 @@ package dev.platte.db.fleet;
 import dev.platte.db.fleet.HostQuery.Kind;
 import dev.platte.db.fleet.HostQuery.Mark;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +22,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>A search by group, version and state asks the counters which kinds of hosts there are, takes a
  * page of each kind from one index, and of these the first: the work is bounded by the kinds, not
  * by the hosts, and no guess of the planner is involved. A search by anything else has an index for
- * each mark; there the planner chooses, with the values before it.
+ * each mark, and its pages are in the order of that index, so that each is a walk from where the
+ * last one ended, also when a mark is that of a million hosts. Where there are several, the planner
+ * chooses, with the values before it.
  */
 final class HostSearch {
 
@@ -45,6 +49,9 @@ final class HostSearch {
     private static final String LAST = Character.toString(0x10FFFF);
 
     private static final int CODE = 0x0FFF_FFFF;
+    private static final String ALIAS = "lower(h.alias) collate \"C\"";
+    private static final String ADDRESS = "h.ip collate \"C\"";
+    private static final String SEEN = "h.seen_on";
 
     private final JdbcClient sql;
     private final TransactionOperations transactions;
@@ -92,15 +99,22 @@ final class HostSearch {
         boolean retired = query.marks().stream().anyMatch(Mark.Retired.class::isInstance);
         conditions.add("h.retired is " + (retired ? "not null" : "null"));
         query.marks().forEach(mark -> add(mark, conditions, values));
+        Optional<Lead> lead = lead(query);
         if (query.after() != null) {
-            conditions.add("h.machine_id > :after");
+            conditions.add(
+                    lead.isPresent()
+                            ? "(%s, h.machine_id) > (:lead, :after)".formatted(lead.get().column())
+                            : "h.machine_id > :after");
+            lead.ifPresent(one -> values.put("lead", reached(one, query)));
         }
         String text =
                 HostRows.SELECT
                         + "where "
                         + String.join(" and ", conditions)
                         + kind(query.kind(), "coalesce(h.group_id, 0)", values)
-                        + " order by h.machine_id limit :limit";
+                        + " order by "
+                        + lead.map(one -> one.column() + ", ").orElse("")
+                        + "h.machine_id limit :limit";
         List<Host> found =
                 transactions.execute(
                         status -> {
@@ -109,6 +123,51 @@ final class HostSearch {
                             return sql.sql(text).params(values).query(HostRows::host).list();
                         });
         return found == null ? List.of() : found;
+    }
+
+    /**
+     * What pages are sorted by before the machine id.
+     *
+     * @param least no host that is found has less
+     */
+    private record Lead(String column, Object least) {}
+
+    /** Empty where the machine id alone is the order of an index. */
+    private static Optional<Lead> lead(HostQuery query) {
+        List<Lead> leads = new ArrayList<>();
+        for (Mark mark : query.marks()) {
+            switch (mark) {
+                case Mark.Named named -> {
+                    return Optional.empty();
+                }
+                case Mark.Erred erred -> {
+                    return Optional.empty();
+                }
+                case Mark.Retired retired -> {
+                    return Optional.empty();
+                }
+                case Mark.Aliased(String prefix) ->
+                        leads.add(new Lead(ALIAS, prefix.toLowerCase(Locale.ROOT)));
+                case Mark.Addressed(String prefix) -> leads.add(new Lead(ADDRESS, prefix));
+                case Mark.SilentSince since -> leads.add(new Lead(SEEN, LocalDate.EPOCH));
+            }
+        }
+        return leads.stream().findFirst();
+    }
+
+    /** Where the last page ended; the beginning, where its last host has been forgotten since. */
+    private Object reached(Lead lead, HostQuery query) {
+        return sql
+                .sql(
+                        "select %s from host h where h.application_id = ? and h.machine_id = ?"
+                                .formatted(lead.column()))
+                .params(query.applicationId(), query.after())
+                .query((row, number) -> Optional.ofNullable(row.getObject(1)))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(lead.least());
     }
 
     private static Map<String, Object> values(HostQuery query) {
@@ -145,14 +204,9 @@ final class HostSearch {
             case Mark.Named(String prefix) ->
                     begins("h.machine_id", "name", prefix, conditions, values);
             case Mark.Aliased(String prefix) ->
-                    begins(
-                            "lower(h.alias) collate \"C\"",
-                            "alias",
-                            prefix.toLowerCase(Locale.ROOT),
-                            conditions,
-                            values);
+                    begins(ALIAS, "alias", prefix.toLowerCase(Locale.ROOT), conditions, values);
             case Mark.Addressed(String prefix) ->
-                    begins("h.ip collate \"C\"", "address", prefix, conditions, values);
+                    begins(ADDRESS, "address", prefix, conditions, values);
             case Mark.Erred(long code) -> {
                 conditions.add("h.last_error is not null and (h.last_error & 268435455) = :error");
                 values.put("error", code & CODE);

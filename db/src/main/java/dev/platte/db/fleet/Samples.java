@@ -26,6 +26,9 @@ public final class Samples {
 
     private static final int MAX_ROWS = 100_000;
 
+    /** Stands for all groups together: a page about the whole fleet reads no more than another. */
+    private static final long ALL_GROUPS = -1;
+
     private final JdbcClient sql;
     private final TransactionOperations transactions;
 
@@ -77,11 +80,14 @@ public final class Samples {
         sql.sql(
                         """
                         insert into host_sample (at, application_id, group_id, version, state, hosts)
-                        select ?, application_id, group_id, version, state, sum(hosts)
+                        select :at, application_id, coalesce(group_id, :all), version, state, sum(hosts)
                         from host_counter
-                        group by application_id, group_id, version, state having sum(hosts) > 0
+                        group by grouping sets ((application_id, group_id, version, state),
+                            (application_id, version, state))
+                        having sum(hosts) > 0
                         """)
-                .param(at.atOffset(ZoneOffset.UTC))
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("all", ALL_GROUPS)
                 .update();
         sql.sql(
                         """
@@ -104,17 +110,28 @@ public final class Samples {
         thin(table, now.minus(Duration.ofDays(731)), "true");
     }
 
+    /** Walks over the instants there are, each one look into an index, and not over all samples. */
     private void thin(String table, Instant before, String which) {
-        sql.sql("delete from " + table + " where at < ? and " + which)
-                .param(before.atOffset(ZoneOffset.UTC))
+        sql.sql(
+                        """
+                        with recursive instant as (
+                            select min(at) as at from %1$s
+                            union all
+                            select (select min(s.at) from %1$s s where s.at > i.at)
+                            from instant i where i.at < :before)
+                        delete from %1$s
+                        where at in (select at from instant where at < :before and %2$s)
+                        """
+                                .formatted(table, which))
+                .param("before", before.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     /**
      * The samples of an application, by time. Each instant that is asked for is one look into an
-     * index for each group, however many samples lie between.
+     * index, however many samples lie between.
      *
-     * @param groupId only of this group; absent: the sums of all
+     * @param groupId only of this group; absent: of all together
      * @param step 5 minutes or more: only the samples at its multiples
      */
     public List<HostSample> ofHosts(
@@ -127,19 +144,16 @@ public final class Samples {
                             least(:to, extract(epoch from max(at)) + 1) as last from host_sample),
                         asked as (select to_timestamp(i * :step) as at
                             from bounds, generate_series(ceil(first / :step)::bigint,
-                                ceil(last / :step)::bigint - 1) i),
-                        groups as (select :group::bigint as id where :group::bigint is not null
-                            union all select 0 where :group::bigint is null
-                            union all select id from host_group
-                            where :group::bigint is null and application_id = :application)
-                        select s.at, s.version, s.state, sum(s.hosts)::bigint as hosts
-                        from groups cross join asked
-                        join host_sample s on s.application_id = :application
-                            and s.group_id = groups.id and s.at = asked.at
-                        group by 1, 2, 3 order by 1, 2, 3 limit :limit
+                                ceil(last / :step)::bigint - 1) i)
+                        select s.at, s.version, s.state, s.hosts
+                        from asked cross join lateral (select * from host_sample s
+                            where s.application_id = :application and s.group_id = :group
+                                and s.at = asked.at
+                            order by s.version, s.state offset 0) s
+                        order by s.at limit :limit
                         """)
                 .param("application", applicationId)
-                .param("group", groupId)
+                .param("group", groupId == null ? ALL_GROUPS : groupId)
                 .param("from", from.getEpochSecond())
                 .param("to", to.getEpochSecond())
                 .param("step", seconds)

@@ -115,7 +115,7 @@ public final class Completion {
                                 select exists (select from host h
                                     where h.application_id = :application
                                       and h.version = any(:versions)
-                                      and h.group_id = :group and h.arch = :arch
+                                      and coalesce(h.group_id, 0) = :group and h.arch = :arch
                                       and h.retired is null and h.seen_on > :since
                                       and not exists (select from pin p
                                         where p.application_id = h.application_id

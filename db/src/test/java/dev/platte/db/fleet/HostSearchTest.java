@@ -18,6 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @OnEachPostgres
 final class HostSearchTest {
+    private static final String BY_ALIAS = "lower(alias) collate \"C\",";
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -109,20 +110,24 @@ final class HostSearchTest {
     }
 
     /** What a look at every host finds. */
-    private List<String> all(String condition) {
+    private List<String> all(String condition, String order) {
         return sql.sql(
                         """
                         select machine_id from host h join host_seen s on s.host_id = h.id
-                        where application_id = ? and %s order by machine_id
+                        where application_id = ? and %s order by %s machine_id
                         """
-                                .formatted(condition))
+                                .formatted(condition, order))
                 .param(application)
                 .query(String.class)
                 .list();
     }
 
     private void assertFinds(HostQuery query, String condition) {
-        List<String> expected = all(condition);
+        assertFinds(query, condition, "");
+    }
+
+    private void assertFinds(HostQuery query, String condition, String order) {
+        List<String> expected = all(condition, order);
         assertThat(expected).as("the question is one").isNotEmpty();
         assertThat(pages(query)).as(condition).isEqualTo(expected);
         fleet.count(query)
@@ -154,14 +159,20 @@ final class HostSearchTest {
         HostQuery any = HostQuery.all(application, 37);
         assertFinds(any.with(new Mark.Named("a")), "retired is null and machine_id like 'a%'");
         assertFinds(
-                any.with(new Mark.Aliased("node-1")), "retired is null and alias like 'Node-1%'");
-        assertFinds(any.with(new Mark.Addressed("10.2.")), "retired is null and ip like '10.2.%'");
+                any.with(new Mark.Aliased("node-1")),
+                "retired is null and alias like 'Node-1%'",
+                BY_ALIAS);
+        assertFinds(
+                any.with(new Mark.Addressed("10.2.")),
+                "retired is null and ip like '10.2.%'",
+                "ip collate \"C\",");
         assertFinds(any.with(new Mark.Erred(5)), "retired is null and last_error = 268435461");
         assertFinds(
                 any.with(new Mark.Erred(268435461L)), "retired is null and last_error = 268435461");
         assertFinds(
                 any.with(new Mark.SilentSince(NOW.minusSeconds(86_400))),
-                "retired is null and last_seen < '2026-02-28 12:00Z'");
+                "retired is null and last_seen < '2026-02-28 12:00Z'",
+                "seen_on,");
         assertFinds(any.with(new Mark.Retired()), "retired is not null");
         assertThat(fleet.count(any.with(new Mark.Erred(5)))).isEmpty();
     }
@@ -178,6 +189,19 @@ final class HostSearchTest {
                 and alias is not null and group_id = %d
                 """
                         .formatted(groups.get(0)));
+    }
+
+    @Test
+    void aMarkWithinAGroupIsInItsOwnOrderToo() {
+        long group = groups.get(0);
+        assertFinds(
+                query(group, null, null).with(new Mark.Aliased("NODE-")),
+                "retired is null and alias is not null and group_id = " + group,
+                BY_ALIAS);
+        assertFinds(
+                query(group, null, null).with(new Mark.SilentSince(NOW.minusSeconds(86_400))),
+                "retired is null and last_seen < '2026-02-28 12:00Z' and group_id = " + group,
+                "seen_on,");
     }
 
     @Test

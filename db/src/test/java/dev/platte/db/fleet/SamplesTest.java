@@ -87,6 +87,29 @@ final class SamplesTest {
         assertThat(all(Duration.ofHours(1))).hasSize(1);
     }
 
+    /** The counters are what samples are made of. */
+    @Test
+    void allGroupsTogetherAreSampledBesideEach() {
+        sql.sql(
+                        """
+                        insert into host_counter (application_id, group_id, arch, version, state, hosts)
+                        select :application, g, a, '1.0', 'UNKNOWN', g
+                        from generate_series(0, 3) g, unnest(array['amd64', 'arm64']) a
+                        """)
+                .param("application", application)
+                .update();
+        samples.take(NOON);
+        assertThat(all(Samples.STEP))
+                .extracting(Samples.HostSample::hosts)
+                .as("of all groups")
+                .containsExactly(12L);
+        Instant end = NOON.plusSeconds(1);
+        assertThat(samples.ofHosts(application, 3L, NOON, end, Samples.STEP))
+                .extracting(Samples.HostSample::hosts)
+                .as("of one")
+                .containsExactly(6L);
+    }
+
     @Test
     void oldSamplesAreThinnedOut() {
         host("d", "1.0");

@@ -3,11 +3,16 @@ package dev.platte.harness.bench;
 import dev.platte.harness.demo.DemoServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,9 +194,9 @@ public final class FleetBench {
     }
 
     private String cursor() {
-        return java.util.Base64.getUrlEncoder()
+        return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(id().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                .encodeToString(id().getBytes(StandardCharsets.US_ASCII));
     }
 
     private String group() {
@@ -203,10 +208,7 @@ public final class FleetBench {
     }
 
     private static String ago(int days) {
-        return java.time.Instant.now()
-                .truncatedTo(java.time.temporal.ChronoUnit.DAYS)
-                .minus(java.time.Duration.ofDays(days))
-                .toString();
+        return Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(days)).toString();
     }
 
     private static void print(Map<String, Figures> figures, PrintStream out) {

@@ -96,7 +96,7 @@ final class FleetFill {
                     now() + interval '1 hour',
                     h.state in ('COMPLETE', 'FAILED', 'FELL_BACK', 'TIMED_OUT'), h.last_error
                 from host h, (select id, package_id from rollout order by id limit 1) r
-                where h.state not in ('UNKNOWN', 'COMPLETE') or h.id % 3 = 0
+                where h.state <> 'UNKNOWN' and (h.state <> 'COMPLETE' or h.id % 3 = 0)
                 """);
         for (List<Integer> said : List.of(List.of(13, 1), List.of(14, 1), List.of(3, 1))) {
             execute(
@@ -115,8 +115,10 @@ final class FleetFill {
                 """
                 insert into host_sample (at, application_id, group_id, version, state, hosts)
                 select at, application_id, group_id, version, state, hosts
-                from (select application_id, coalesce(group_id, 0) as group_id, version, state,
-                        count(*) as hosts from host group by 1, 2, 3, 4) kinds,
+                from (select application_id, coalesce(group_id, -1) as group_id, version, state,
+                        count(*) as hosts from host
+                        group by grouping sets ((application_id, group_id, version, state),
+                            (application_id, version, state))) kinds,
                     (select date_trunc('hour', now()) - i * interval '5 minutes' as at
                         from generate_series(0, 575) i
                     union select date_trunc('hour', now()) - i * interval '1 hour'

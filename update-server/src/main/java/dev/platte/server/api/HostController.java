@@ -58,8 +58,9 @@ final class HostController {
     }
 
     /**
-     * One page, by machine id; the header Link names the next, and X-Total-Count says how many
-     * there are on all, where the counters know it.
+     * One page, by machine id, or by the alias, address or silence that is looked for; the header
+     * Link names the next, and X-Total-Count says how many there are on all, where the counters
+     * know it.
      *
      * @param prefix what the machine id begins with
      * @param alias what the alias begins with, in any case
