@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -76,8 +77,7 @@ final class CupKeys {
         return signer.prove(challenge, request, response);
     }
 
-    private static CupSigner signer(
-            Map<Long, PrivateKey> keys, @org.jspecify.annotations.Nullable Path directory) {
+    private static CupSigner signer(Map<Long, PrivateKey> keys, @Nullable Path directory) {
         try {
             return new CupSigner(keys);
         } catch (IllegalArgumentException e) {

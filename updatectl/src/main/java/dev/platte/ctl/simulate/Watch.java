@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the rollouts of an application again and again while a fleet is simulated, and remembers
@@ -67,7 +68,7 @@ final class Watch {
     }
 
     /** A lower limit takes nothing away: only more than before, above it, is wrong. */
-    private void judge(RolloutView now, @org.jspecify.annotations.Nullable RolloutView earlier) {
+    private void judge(RolloutView now, @Nullable RolloutView earlier) {
         boolean sameLimits = earlier != null && earlier.limits().equals(now.limits());
         if (sameLimits && now.open() > now.limits().atOnce() && now.open() > earlier.open()) {
             broken.add(
