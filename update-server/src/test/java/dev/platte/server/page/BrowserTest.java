@@ -226,6 +226,7 @@ final class BrowserTest {
         "rollout, 1280, LIGHT",
         "rollout, 1280, DARK",
         "rollout, 390, LIGHT",
+        "group, 1280, LIGHT",
         "policy, 1280, LIGHT",
         "host, 1280, DARK",
     })

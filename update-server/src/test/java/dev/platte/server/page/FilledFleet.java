@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,21 @@ final class FilledFleet {
                             r.created + step * interval '5 minutes' as at) as moment
                         where r.place = 'ROLLING' and r.updated > 0
                         """)
+                .update();
+        sql.sql(
+                        """
+                        insert into host_sample (at, application_id, group_id, version, state, hosts)
+                        select at, g.application_id, g.id, share.version, 'UNKNOWN', share.hosts
+                        from host_group g
+                        cross join generate_series(1, 47) as step
+                        cross join lateral (select step / 48.0 as part, date_trunc('hour', cast(:now as timestamptz))
+                            - (48 - step) * interval '30 minutes' as at) as moment
+                        cross join lateral (values ('4152.2.1', round(1604 * part * part)),
+                            ('4152.2.0', round(163 + 1604 * (1 - part * part))),
+                            ('4081.3.2', round(58 + 20 * (1 - part)))) as share (version, hosts)
+                        where g.track = 'stable' and share.hosts > 0
+                        """)
+                .param("now", site.clock().instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param archs all architectures of the application
  * @param shelf packages that no channel points to, the newest first
  * @param more how many older ones are not among them
- * @param columns the channels, the one with the newest version first
+ * @param columns the channels, as releases go through them
  */
 public record Board(
         String arch, List<String> archs, List<PackageCard> shelf, int more, List<Column> columns) {
@@ -53,7 +53,11 @@ public record Board(
             List<Candidacy> rules,
             @Nullable String before) {
 
-        static final Comparator<Column> NEWEST_FIRST =
+        /** The names that releases pass in most houses, in their order. */
+        private static final List<String> USUAL =
+                List.of("nightly", "edge", "canary", "alpha", "beta", "candidate", "stable", "lts");
+
+        private static final Comparator<Column> NEWEST_FIRST =
                 Comparator.comparing(
                                 Column::version,
                                 Comparator.nullsLast(Comparator.<ReadableVersion>reverseOrder()))
@@ -64,6 +68,22 @@ public record Board(
             rollouts = List.copyOf(rollouts);
             elsewhere = List.copyOf(elsewhere);
             rules = List.copyOf(rules);
+        }
+
+        /**
+         * As releases go through them: by the usual names where all have one, so that a channel
+         * keeps its place whatever it points to; else the one with the newest version first.
+         */
+        static List<Column> inOrder(List<Column> columns) {
+            boolean usual =
+                    columns.stream().allMatch(column -> USUAL.contains(column.channel().name()));
+            return columns.stream()
+                    .sorted(
+                            usual
+                                    ? Comparator.comparing(
+                                            column -> USUAL.indexOf(column.channel().name()))
+                                    : NEWEST_FIRST)
+                    .toList();
         }
 
         private @Nullable ReadableVersion version() {

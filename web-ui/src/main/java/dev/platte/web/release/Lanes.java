@@ -35,7 +35,7 @@ final class Lanes {
         this.audit = audit;
     }
 
-    /** The channels of one architecture, the one with the newest version first. */
+    /** The channels of one architecture, as releases go through them. */
     List<Board.Column> of(
             ApplicationSnapshot owner, String arch, List<PackageCard> cards, Counts counts) {
         List<Channel> channels =
@@ -45,18 +45,18 @@ final class Lanes {
                         "channel.point",
                         channels.stream().map(channel -> "channel/" + channel.id()).toList());
         List<RolloutCard> rolling = open.of(owner, counts);
-        return channels.stream()
-                .map(
-                        channel ->
-                                column(
-                                        owner,
-                                        channel,
-                                        cards,
-                                        pointed.get("channel/" + channel.id()),
-                                        rolling,
-                                        counts))
-                .sorted(Board.Column.NEWEST_FIRST)
-                .toList();
+        return Board.Column.inOrder(
+                channels.stream()
+                        .map(
+                                channel ->
+                                        column(
+                                                owner,
+                                                channel,
+                                                cards,
+                                                pointed.get("channel/" + channel.id()),
+                                                rolling,
+                                                counts))
+                        .toList());
     }
 
     private Board.Column column(
