@@ -1,6 +1,7 @@
 package dev.platte.server.page;
 
 import com.sun.net.httpserver.HttpServer;
+
 import dev.platte.db.access.Grant;
 import dev.platte.db.access.NewToken;
 import dev.platte.db.access.NewUser;
@@ -23,6 +24,11 @@ import dev.platte.db.webhook.Deliveries;
 import dev.platte.db.webhook.Webhook;
 import dev.platte.db.webhook.WebhookWish;
 import dev.platte.db.webhook.Webhooks;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +39,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What stands beside the fleet in the middle of a working day: hosts that take turns to reboot,
@@ -83,7 +88,19 @@ final class FilledServer implements AutoCloseable {
         tokens();
         reboots();
         webhooks();
+        cloned();
         site.refresh();
+    }
+
+    /** Two disks with one machine id: as the ledger marks it when boot ids alternate. */
+    void cloned() {
+        site.get(JdbcClient.class)
+                .sql(
+                        """
+                        update host set duplicate_since = last_error_at
+                        where id = (select max(id) from host where last_error_at is not null)
+                        """)
+                .update();
     }
 
     /** The address of a system that takes messages. */

@@ -5,10 +5,13 @@ import dev.platte.db.access.AuditProof;
 import dev.platte.db.access.AuditVerifier;
 import dev.platte.db.access.VerbGroup;
 import dev.platte.web.page.Who;
+
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+
+import java.util.Locale;
 
 /** Whether the audit trail is what was written, and its end to be kept elsewhere. */
 @Controller
@@ -41,7 +44,7 @@ final class ProofController {
         }
 
         private static String words(AuditProof.Flaw flaw) {
-            return flaw.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            return flaw.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 

@@ -5,6 +5,10 @@ import dev.platte.db.fleet.HostState;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.page.PageException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,8 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
 
 /**
  * Which hosts a page shows; what stands in its address, and nothing else. Absent parts match all.
@@ -98,8 +100,15 @@ record HostFilter(
     }
 
     /** The address of the page with this filter. */
-    String address() {
+    public String address() {
         return address("/hosts", words());
+    }
+
+    /** The address of what is done to all that it matches. */
+    public String many(String deed) {
+        Map<String, String> words = words();
+        words.remove("after");
+        return address("/hosts/" + deed, words);
     }
 
     /** The address of all that it matches, as a file. */

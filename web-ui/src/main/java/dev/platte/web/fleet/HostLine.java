@@ -1,13 +1,16 @@
 package dev.platte.web.fleet;
 
 import dev.platte.db.fleet.Host;
+import dev.platte.db.fleet.HostKey;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.omaha.value.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One host in a table.
@@ -37,6 +40,11 @@ public record HostLine(
                 + host.key().applicationId()
                 + "&id="
                 + URLEncoder.encode(host.key().machineId(), StandardCharsets.UTF_8);
+    }
+
+    /** As the audit trail names it. */
+    static String subject(HostKey key) {
+        return "host/" + key.applicationId() + "/" + key.machineId();
     }
 
     static @Nullable String words(@Nullable Long code) {

@@ -1,25 +1,39 @@
 package dev.platte.web.fleet;
 
 import dev.platte.db.access.VerbGroup;
+import dev.platte.db.fleet.Host;
+import dev.platte.db.fleet.HostCare;
 import dev.platte.db.fleet.MalformedSample;
 import dev.platte.db.fleet.Strangers;
+import dev.platte.db.snapshot.ApplicationSnapshot;
+import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Who asks for what nobody made, and requests that nobody understood. */
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What came in and fits nowhere: who asks for what nobody made, what nobody understood. */
 @Controller
 final class StrangersController {
 
     private static final int MAX_SHOWN = 2000;
+    private static final int MOST_DUPLICATES = 200;
 
     private final Strangers strangers;
+    private final HostCare care;
+    private final Catalogue catalogue;
 
-    StrangersController(Strangers strangers) {
+    StrangersController(Strangers strangers, HostCare care, Catalogue catalogue) {
         this.strangers = strangers;
+        this.care = care;
+        this.catalogue = catalogue;
     }
 
     /**
@@ -35,12 +49,57 @@ final class StrangersController {
         }
     }
 
+    /** Requests that were not understood for the same reason, from the same address. */
+    record Sender(String reason, String ip, List<SampleLine> samples) {
+
+        Sender {
+            samples = List.copyOf(samples);
+        }
+
+        /** The newest of them. */
+        public MalformedSample last() {
+            return samples.getFirst().sample();
+        }
+    }
+
+    /** A host whose id two machines share, and its application. */
+    record Shared(ApplicationSnapshot owner, Host host) {}
+
     @GetMapping("/strangers")
     String strangers(Who who, Model model) {
         who.requireLook(VerbGroup.APPLICATION);
-        List<SampleLine> samples = strangers.malformed().stream().map(SampleLine::of).toList();
         model.addAttribute("unknown", strangers.unknown());
-        model.addAttribute("samples", samples);
+        model.addAttribute("senders", senders());
+        List<Shared> shared =
+                catalogue.applications(who).stream()
+                        .flatMap(
+                                owner ->
+                                        care.duplicates(owner.application().id()).stream()
+                                                .map(host -> new Shared(owner, host)))
+                        .limit(MOST_DUPLICATES)
+                        .toList();
+        model.addAttribute("shared", shared);
         return "fleet/strangers";
+    }
+
+    /** The one that was heard last first. */
+    private List<Sender> senders() {
+        Map<String, List<SampleLine>> byPlace =
+                strangers.malformed().stream()
+                        .map(SampleLine::of)
+                        .collect(
+                                Collectors.groupingBy(
+                                        line -> line.sample().ip() + '\n' + line.sample().reason(),
+                                        TreeMap::new,
+                                        Collectors.toList()));
+        return byPlace.values().stream()
+                .map(
+                        lines ->
+                                new Sender(
+                                        lines.getFirst().sample().reason(),
+                                        lines.getFirst().sample().ip(),
+                                        lines))
+                .sorted((one, two) -> two.last().at().compareTo(one.last().at()))
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.platte.web.form;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /**
@@ -12,6 +14,11 @@ public record Length(String number, String unit) {
 
     /** Nothing is said yet. */
     public static final Length NONE = new Length("", "MINUTES");
+
+    /** Absent: nothing is said. */
+    public static Length ofNullable(@Nullable Duration length) {
+        return length == null ? NONE : of(length);
+    }
 
     /** In the largest unit of which it is a whole number. */
     public static Length of(Duration length) {

@@ -9,16 +9,19 @@ import dev.platte.db.rollout.NewGroup;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.form.Done;
 import dev.platte.web.form.Forms;
+import dev.platte.web.form.Length;
 import dev.platte.web.form.Sent;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
-import java.util.List;
+
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.List;
 
 /** Groups are made, described, paused and resumed. */
 @Controller
@@ -75,7 +78,7 @@ final class GroupActController {
         model.addAttribute("owner", found.application());
         Group group = groups.find(found.group().id()).orElseThrow();
         model.addAttribute("group", group);
-        model.addAttribute("poll", PolicyForm.Length.ofNullable(group.pollInterval()));
+        model.addAttribute("poll", Length.ofNullable(group.pollInterval()));
         model.addAttribute("channels", channels(found.application()));
         return "group/edit";
     }

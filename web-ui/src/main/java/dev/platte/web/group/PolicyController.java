@@ -16,9 +16,18 @@ import dev.platte.web.fleet.Counts;
 import dev.platte.web.form.Done;
 import dev.platte.web.form.FieldException;
 import dev.platte.web.form.Forms;
+import dev.platte.web.form.Length;
 import dev.platte.web.form.Sent;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,12 +35,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 
 /** The policy of a group as a form, with what it means shown beside it while it is written. */
 @Controller
@@ -153,19 +156,19 @@ final class PolicyController {
 
     /** The lengths of a policy, as the form shows them. */
     record Lengths(
-            PolicyForm.Length period,
-            PolicyForm.Length canarySoak,
-            PolicyForm.Length promotionSoak,
-            PolicyForm.Length progress,
-            PolicyForm.Length reboot) {
+            Length period,
+            Length canarySoak,
+            Length promotionSoak,
+            Length progress,
+            Length reboot) {
 
         static Lengths of(GroupPolicy policy) {
             return new Lengths(
-                    PolicyForm.Length.of(policy.limits().period()),
-                    PolicyForm.Length.of(policy.canaries().rule().soak()),
-                    PolicyForm.Length.of(policy.promotion().rule().soak()),
-                    PolicyForm.Length.of(policy.leases().progress()),
-                    PolicyForm.Length.of(policy.leases().reboot()));
+                    Length.of(policy.limits().period()),
+                    Length.of(policy.canaries().rule().soak()),
+                    Length.of(policy.promotion().rule().soak()),
+                    Length.of(policy.leases().progress()),
+                    Length.of(policy.leases().reboot()));
         }
     }
 }

@@ -2,18 +2,19 @@ package dev.platte.web.group;
 
 import dev.platte.db.rollout.GroupPolicy;
 import dev.platte.db.rollout.Policies;
+import dev.platte.web.form.Length;
 import dev.platte.web.form.Sent;
-import java.math.BigDecimal;
-import java.time.DayOfWeek;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * A policy as a form. What is sent becomes the document that the API takes, so that both are read
@@ -25,32 +26,6 @@ final class PolicyForm {
     private static final int ROWS = 100;
 
     private PolicyForm() {}
-
-    /** A number and its unit, as two fields show it; empty: nothing was said. */
-    public record Length(String number, String unit) {
-
-        static final Length NONE = new Length("", "MINUTES");
-
-        static Length ofNullable(@Nullable Duration length) {
-            return length == null ? NONE : of(length);
-        }
-
-        static Length of(Duration length) {
-            long seconds = length.toSeconds();
-            if (seconds == 0) {
-                return new Length("0", "MINUTES");
-            }
-            if (seconds % 86_400 == 0) {
-                return new Length(Long.toString(seconds / 86_400), "DAYS");
-            }
-            if (seconds % 3_600 == 0) {
-                return new Length(Long.toString(seconds / 3_600), "HOURS");
-            }
-            return seconds % 60 == 0
-                    ? new Length(Long.toString(seconds / 60), "MINUTES")
-                    : new Length(Long.toString(seconds), "SECONDS");
-        }
-    }
 
     /** A frame of the ramp in a row. */
     public record FrameRow(String to, Length over) {}

@@ -6,12 +6,15 @@ import dev.platte.web.form.Done;
 import dev.platte.web.form.Forms;
 import dev.platte.web.form.Sent;
 import dev.platte.web.page.Who;
+
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.Locale;
 
 /** Freezes, thaws and removes lock groups, and forgives what failed in them. */
 @Controller
@@ -71,7 +74,7 @@ final class LockActController {
         }
 
         static Act of(String address) {
-            return valueOf(address.toUpperCase(java.util.Locale.ROOT));
+            return valueOf(address.toUpperCase(Locale.ROOT));
         }
 
         public String word() {

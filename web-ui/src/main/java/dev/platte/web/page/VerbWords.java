@@ -35,6 +35,8 @@ public final class VerbWords {
                     Map.entry("token.issue", "issued the token"),
                     Map.entry("token.revoke", "revoked the token"),
                     Map.entry("host.retire", "retired the host"),
+                    Map.entry("host.reset", "reset the host"),
+                    Map.entry("host.forget", "forgot the host"),
                     Map.entry("host.trust", "took for one machine again the host"),
                     Map.entry("user.sign-in", "signed in as"),
                     Map.entry("user.create", "made the user"),
