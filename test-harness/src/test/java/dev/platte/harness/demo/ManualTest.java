@@ -12,19 +12,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /** The commands of the manual, run in the order in which a reader would type them. */
 class ManualTest {
     private static final Path DOCS = Path.of(System.getProperty("platte.root"), "docs");
     private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+    private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -42,7 +47,19 @@ class ManualTest {
         Path server = work.resolve("server");
         try (Programs programs = Programs.ofThisBuild()) {
             String url = DemoServer.start(programs, server, 0).address();
-            String answers = shell(work, url, DemoServer.data(server), commands("release.md"));
+            String pipelines =
+                    """
+                    export PLATTE_TOKEN PAYLOAD_KEY GITHUB_REF_NAME=v1.4.0 CI_COMMIT_TAG=v1.5.0
+                    export GITHUB_WORKFLOW=release GITHUB_RUN_ID=17 CI_PIPELINE_ID=18
+                    PLATTE_TOKEN=$(cat ci-token) PAYLOAD_KEY=$(cat release.pem)
+                    unset PLATTE_TOKEN_FILE
+                    (%s)
+                    PAYLOAD_KEY=release.pem
+                    (%s)
+                    """
+                            .formatted(scripts("release.md").toArray());
+            String answers =
+                    shell(work, url, DemoServer.data(server), commands("release.md") + pipelines);
             assertThat(answers)
                     .containsPattern("state +PUBLISHED")
                     .contains("nothing was changed: it was a dry run")
@@ -51,7 +68,9 @@ class ManualTest {
                     .containsPattern("DELTA")
                     .containsPattern("state +WITHDRAWN")
                     .containsPattern("ci +channel.point .*release 1.1.0")
-                    .contains("loses the network after a suspend");
+                    .contains("loses the network after a suspend")
+                    .contains("\"version\": \"1.4.0\"")
+                    .contains("\"version\": \"1.5.0\"");
         }
     }
 
@@ -127,6 +146,33 @@ class ManualTest {
                     .contains("TAKEN")
                     .contains("\"kind\":\"");
         }
+    }
+
+    /** What the build systems of the page would run. */
+    private static List<String> scripts(String page) throws IOException {
+        return YAML.matcher(Files.readString(DOCS.resolve(page)))
+                .results()
+                .map((MatchResult block) -> script(new Yaml().load(block.group(1))))
+                .toList();
+    }
+
+    private static String script(Map<String, Map<String, ?>> pipeline) {
+        Map<String, ?> release = pipeline.get("release");
+        if (release != null) {
+            return lines(release.get("script"));
+        }
+        Map<?, ?> job = (Map<?, ?>) pipeline.get("jobs").get("release");
+        return ((List<?>) job.get("steps"))
+                .stream()
+                        .map(step -> ((Map<?, ?>) step).get("run"))
+                        .filter(Objects::nonNull)
+                        .map(Object::toString)
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static String lines(@Nullable Object script) {
+        return ((List<?>) Objects.requireNonNull(script))
+                .stream().map(Object::toString).collect(Collectors.joining("\n"));
     }
 
     private static String commands(String page) throws IOException {

@@ -28,10 +28,10 @@ public final class Api {
     private final String token;
     private final Exchange exchange;
 
-    Api(URI server, String token, Pause pause) {
-        this.server = server;
+    Api(String token, Exchange exchange) {
+        this.server = exchange.server();
         this.token = token;
-        this.exchange = new Exchange(server, pause);
+        this.exchange = exchange;
     }
 
     /** Where it is. */
@@ -182,7 +182,8 @@ public final class Api {
     }
 
     /**
-     * Streams a file to a thing; the server may refuse before the first byte is sent.
+     * Streams a file to a thing; the server may refuse before the first byte is sent. When the way
+     * there breaks, it begins anew; a file that arrived all the same is refused then.
      *
      * @param sent is told how many bytes have gone
      */
@@ -192,17 +193,18 @@ public final class Api {
         if (size == 0) {
             throw new ApiException(file + " is empty");
         }
-        BodyPublisher body =
-                BodyPublishers.fromPublisher(
-                        new CountedBody(BodyPublishers.ofFile(file), sent), size);
-        return exchange.send(
-                request(to)
-                        .PUT(body)
-                        .header("Content-Type", "application/octet-stream")
-                        .header("If-Match", seen(thing))
-                        .expectContinue(true)
-                        .timeout(PATIENCE.plusSeconds(size / SLOWEST_BYTES_PER_SECOND))
-                        .build());
+        return exchange.upload(
+                () ->
+                        request(to)
+                                .PUT(
+                                        BodyPublishers.fromPublisher(
+                                                new CountedBody(BodyPublishers.ofFile(file), sent),
+                                                size))
+                                .header("Content-Type", "application/octet-stream")
+                                .header("If-Match", seen(thing))
+                                .expectContinue(true)
+                                .timeout(PATIENCE.plusSeconds(size / SLOWEST_BYTES_PER_SECOND))
+                                .build());
     }
 
     /**

@@ -7,6 +7,9 @@ import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
 /** One line for people of what went wrong with a request. */
@@ -19,10 +22,30 @@ final class Complaint {
                     case HttpConnectTimeoutException _ -> "it does not answer";
                     case ConnectException _ -> "nobody listens there, or the name is unknown";
                     case HttpTimeoutException _ -> "it took too long to answer";
-                    case SSLException tls -> "no trusted TLS connection: " + tls.getMessage();
+                    case SSLException tls -> "no trusted TLS connection: " + why(tls);
                     default -> e.getMessage() == null ? e.toString() : e.getMessage();
                 };
         return "cannot talk to %s: %s (is --url or PLATTE_URL right?)".formatted(server, why);
+    }
+
+    private static String why(SSLException tls) {
+        Throwable cause = tls;
+        while (cause != null) {
+            switch (cause) {
+                case CertificateExpiredException _ -> {
+                    return "its certificate has expired";
+                }
+                case CertificateNotYetValidException _ -> {
+                    return "its certificate is not valid yet; is the clock right here?";
+                }
+                case CertPathBuilderException _ -> {
+                    return "nobody who is trusted here has signed its certificate;"
+                            + " --ca-file FILE names an authority of your own";
+                }
+                default -> cause = cause.getCause();
+            }
+        }
+        return String.valueOf(tls.getMessage());
     }
 
     /** What a problem document says (RFC 9457), with the code and the request's id for the log. */

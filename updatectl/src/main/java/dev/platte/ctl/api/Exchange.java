@@ -23,17 +23,18 @@ final class Exchange {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int MOST_BYTES = 64 << 20;
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
+    private final HttpClient http;
     private final URI server;
     private final Pause pause;
 
-    Exchange(URI server, Pause pause) {
+    Exchange(URI server, HttpClient http, Pause pause) {
         this.server = server;
+        this.http = http;
         this.pause = pause;
+    }
+
+    URI server() {
+        return server;
     }
 
     void follow(HttpRequest.Builder request, EventReader reader)
@@ -57,6 +58,34 @@ final class Exchange {
             wait = wait.multipliedBy(2);
         }
         return send(request);
+    }
+
+    /**
+     * Sends what takes its time, again from the start when the way there breaks or the server is
+     * out for a moment.
+     */
+    Answer upload(Attempt attempt) throws ApiException, IOException, InterruptedException {
+        Duration wait = FIRST_PAUSE;
+        for (int tries = 1; tries < TRIES; tries++) {
+            HttpRequest request = attempt.begin();
+            try {
+                Reply reply = exchange(request);
+                if (!PASSING.contains(reply.response().statusCode())) {
+                    return judged(request, reply);
+                }
+                wait = reply.retryAfter().orElse(wait);
+            } catch (IOException e) {
+                // Begun anew, as what was sent is lost.
+            }
+            pause.next(wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait);
+            wait = wait.multipliedBy(2);
+        }
+        return send(attempt.begin());
+    }
+
+    /** Makes the request anew. */
+    interface Attempt {
+        HttpRequest begin() throws ApiException, IOException, InterruptedException;
     }
 
     Answer send(HttpRequest request) throws ApiException, InterruptedException {

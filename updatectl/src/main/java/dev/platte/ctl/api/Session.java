@@ -4,6 +4,8 @@ import dev.platte.ctl.json.JsonObject;
 import dev.platte.ctl.output.OutputOptions;
 import dev.platte.ctl.output.Terminal;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -33,6 +35,18 @@ public final class Session extends OutputOptions {
     private @Nullable Path tokenFile;
 
     @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "certificates in PEM, whose alone the server's may be (PLATTE_CA_FILE)")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "of updatectl.conf (PLATTE_PROFILE)")
+    private @Nullable String profile;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
@@ -58,10 +72,15 @@ public final class Session extends OutputOptions {
     /** The server that was chosen. */
     public Api api() throws ApiException, IOException {
         Settings settings = settings();
-        return new Api(
-                settings.url(Optional.ofNullable(url)),
-                settings.token(Optional.ofNullable(tokenFile)),
-                Pause.REAL);
+        URI server = settings.url(Optional.ofNullable(url));
+        HttpClient http =
+                Connection.open(
+                        server,
+                        Optional.ofNullable(authorities)
+                                .or(() -> settings.get(Settings.CA_FILE).map(Path::of)),
+                        terminal().environment());
+        String token = settings.token(Optional.ofNullable(tokenFile));
+        return new Api(token, new Exchange(server, http, Pause.REAL));
     }
 
     /**
@@ -137,7 +156,7 @@ public final class Session extends OutputOptions {
     }
 
     private Settings settings() throws IOException {
-        return new Settings(terminal().environment());
+        return new Settings(terminal().environment(), Optional.ofNullable(profile));
     }
 
     private static boolean isMeant(JsonObject application, String said) {

@@ -13,16 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a person or a build need not say each time, from the environment and {@code
- * ~/.config/platte/updatectl.conf} (lines {@code KEY=VALUE}); the environment wins.
+ * What a person or a build need not say each time, from the environment and {@link ConfigFile}. A
+ * profile that is asked for wins over the environment, and that over the rest of the file.
  */
 final class Settings {
     static final String URL = "PLATTE_URL";
     static final String TOKEN_FILE = "PLATTE_TOKEN_FILE";
     static final String TOKEN = "PLATTE_TOKEN";
     static final String APP = "PLATTE_APP";
+    static final String CA_FILE = "PLATTE_CA_FILE";
+    static final String PROFILE = "PLATTE_PROFILE";
 
-    private static final Set<String> KEYS = Set.of(URL, TOKEN_FILE, TOKEN, APP);
+    private static final Set<String> KEYS = Set.of(URL, TOKEN_FILE, TOKEN, APP, CA_FILE);
+    private static final Set<String> FILES = Set.of(TOKEN_FILE, CA_FILE);
     private static final long MOST_BYTES = 65_536;
     private static final Set<PosixFilePermission> OTHERS =
             EnumSet.of(
@@ -33,19 +36,59 @@ final class Settings {
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    /** Reads the file of this environment, if there is one. */
-    Settings(Map<String, String> environment) throws IOException {
-        Optional<Path> file = file(environment).filter(Files::exists);
+    /**
+     * Reads the file of this environment, if there is one.
+     *
+     * @param wanted the profile; empty: the one that the environment names, or none
+     */
+    Settings(Map<String, String> environment, Optional<String> wanted) throws IOException {
+        Optional<Path> file = ConfigFile.place(environment).filter(Files::exists);
         if (file.isPresent()) {
-            read(file.get());
+            read(file.get(), environment, wanted);
+            return;
         }
-        // A token's file and a token are one choice: what the environment says replaces both.
-        if (environment.containsKey(TOKEN) || environment.containsKey(TOKEN_FILE)) {
+        if (wanted.isPresent()) {
+            throw new IOException("there is no updatectl.conf that could have a profile");
+        }
+        take(environment);
+    }
+
+    private void read(Path file, Map<String, String> environment, Optional<String> wanted)
+            throws IOException {
+        ConfigFile config = ConfigFile.read(file, KEYS);
+        if (config.holds(TOKEN)) {
+            requirePrivate(file);
+        }
+        take(beside(file, config.always()));
+        Optional<String> usual =
+                Optional.ofNullable(environment.get(PROFILE)).filter(name -> !name.isBlank());
+        if (wanted.isEmpty() && usual.isPresent()) {
+            take(beside(file, config.profile(usual.get())));
+        }
+        take(environment);
+        if (wanted.isPresent()) {
+            take(beside(file, config.profile(wanted.get())));
+        }
+    }
+
+    /** Files of the configuration lie beside it. */
+    private static Map<String, String> beside(Path file, Map<String, String> said) {
+        Map<String, String> found = new LinkedHashMap<>(said);
+        FILES.forEach(
+                key ->
+                        found.computeIfPresent(
+                                key, (k, name) -> file.resolveSibling(name).toString()));
+        return found;
+    }
+
+    /** A token's file and a token are one choice: who says one of them replaces both. */
+    private void take(Map<String, String> said) {
+        if (said.containsKey(TOKEN) || said.containsKey(TOKEN_FILE)) {
             values.remove(TOKEN);
             values.remove(TOKEN_FILE);
         }
         for (String key : KEYS) {
-            String value = environment.getOrDefault(key, "");
+            String value = said.getOrDefault(key, "");
             if (!value.isBlank()) {
                 values.put(key, value.strip());
             }
@@ -105,42 +148,6 @@ final class Settings {
             throw new ApiException(where + " holds no token: one line of letters and digits");
         }
         return token;
-    }
-
-    private static Optional<Path> file(Map<String, String> environment) {
-        Optional<Path> base =
-                Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
-                        .filter(text -> !text.isBlank())
-                        .map(Path::of);
-        return base.or(
-                        () ->
-                                Optional.ofNullable(environment.get("HOME"))
-                                        .map(home -> Path.of(home, ".config")))
-                .map(config -> config.resolve("platte").resolve("updatectl.conf"));
-    }
-
-    private void read(Path file) throws IOException {
-        int number = 0;
-        for (String line : text(file).lines().map(String::strip).toList()) {
-            number++;
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            int equals = line.indexOf('=');
-            String key = equals < 0 ? line : line.substring(0, equals).strip();
-            if (equals < 0 || !KEYS.contains(key)) {
-                // Never the line itself: it may be a token without its key.
-                throw new IOException(
-                        "%s, line %d: write PLATTE_URL=, PLATTE_TOKEN_FILE=, PLATTE_TOKEN= or PLATTE_APP="
-                                .formatted(file, number));
-            }
-            values.put(key, line.substring(equals + 1).strip());
-        }
-        if (values.containsKey(TOKEN)) {
-            requirePrivate(file);
-        }
-        Optional.ofNullable(values.get(TOKEN_FILE))
-                .ifPresent(name -> values.put(TOKEN_FILE, file.resolveSibling(name).toString()));
     }
 
     private static String text(Path file) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class ApiTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        api = new Api(address(), "s3cret", pauses::add);
+        api = new Api("s3cret", new Exchange(address(), HttpClient.newHttpClient(), pauses::add));
     }
 
     @AfterEach
@@ -141,6 +142,20 @@ class ApiTest {
         assertThat(sent).isSorted().last().isEqualTo(3_000_000L);
         assertThat(asked.get(1).bytes()).isEqualTo(3_000_000);
         assertThat(asked.get(1).match()).isEqualTo("\"1\"");
+    }
+
+    @Test
+    void anUploadThatBreaksOffIsBegunAnewWithTheTagAsItIsThen(@TempDir Path work) throws Exception {
+        Path file = Files.write(work.resolve("payload"), new byte[300_000]);
+        said.add(new Said(200, "{}", "ETag", "\"1\""));
+        said.add(new Said(503, problem("database-gone"), "Retry-After", "5"));
+        said.add(new Said(200, "{}", "ETag", "\"2\""));
+        said.add(new Said(200, "{}", "Content-Type", "application/json"));
+        List<Long> sent = new ArrayList<>();
+        api.upload(THING, THING.sub("payload"), file, sent::add);
+        assertThat(sent).last().isEqualTo(300_000L);
+        assertThat(asked.get(3).match()).isEqualTo("\"2\"");
+        assertThat(pauses).containsExactly(Duration.ofSeconds(5));
     }
 
     @Test

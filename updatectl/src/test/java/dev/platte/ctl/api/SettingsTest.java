@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,10 +99,59 @@ class SettingsTest {
                 .hasMessageContaining("--token-file");
     }
 
-    private Settings settings(Map<String, String> more) throws IOException {
+    @Test
+    void aProfileHoldsWhatBelongsTogether() throws Exception {
+        config(
+                """
+                PLATTE_APP=Our OS
+                PLATTE_URL=https://production.example
+                PLATTE_TOKEN_FILE=production.token
+
+                [staging]
+                PLATTE_URL=https://staging.example
+                PLATTE_TOKEN_FILE=staging.token
+                PLATTE_CA_FILE=staging.pem
+                """,
+                "rw-r--r--");
+        assertThat(settings(Map.of()).get(Settings.URL)).contains("https://production.example");
+        Settings staging = settings(Map.of("PLATTE_URL", "https://env.example"), "staging");
+        assertThat(staging.get(Settings.URL)).contains("https://staging.example");
+        assertThat(staging.get(Settings.APP)).contains("Our OS");
+        assertThat(staging.get(Settings.TOKEN_FILE))
+                .contains(home.resolve(".config/platte/staging.token").toString());
+        assertThat(staging.get(Settings.CA_FILE))
+                .contains(home.resolve(".config/platte/staging.pem").toString());
+        assertThat(settings(Map.of("PLATTE_PROFILE", "staging")).get(Settings.URL))
+                .contains("https://staging.example");
+        assertThatThrownBy(() -> settings(Map.of(), "stagin"))
+                .hasMessageContaining("no profile stagin; it has staging");
+    }
+
+    @Test
+    void whatTheEnvironmentSaysWinsOverTheProfileThatItNames() throws Exception {
+        config("[a]\nPLATTE_URL=https://a.example\nPLATTE_TOKEN_FILE=t\n", "rw-r--r--");
+        Settings settings =
+                settings(
+                        Map.of(
+                                "PLATTE_PROFILE", "a",
+                                "PLATTE_URL", "https://env.example",
+                                "PLATTE_TOKEN", "env1"));
+        assertThat(settings.get(Settings.URL)).contains("https://env.example");
+        assertThat(settings.token(Optional.empty())).isEqualTo("env1");
+    }
+
+    @Test
+    void aTokenInAProfileIsForItsOwnerAlone() throws Exception {
+        config("[a]\nPLATTE_TOKEN=abc123\n", "rw-r--r--");
+        assertThatThrownBy(() -> settings(Map.of()))
+                .hasMessageContaining("chmod 600")
+                .hasMessageNotContaining("abc123");
+    }
+
+    private Settings settings(Map<String, String> more, String... profile) throws IOException {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("HOME", home.toString());
-        return new Settings(environment);
+        return new Settings(environment, Stream.of(profile).findFirst());
     }
 
     private void config(String text, String permissions) throws IOException {

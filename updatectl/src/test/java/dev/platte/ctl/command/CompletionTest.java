@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,40 @@ class CompletionTest {
     @Test
     void zshPreparesItselfFirst() {
         assertThat(script("zsh")).startsWith("autoload -U +X compinit").contains("complete -F");
+    }
+
+    /** In a terminal, as a person types it. */
+    @ParameterizedTest
+    @CsvSource({
+        "updatectl pay, payload",
+        "updatectl host ret, retire",
+        "updatectl --ver, --version"
+    })
+    @Timeout(60)
+    void zshCompletesWhatIsTyped(String typed, String expected) throws Exception {
+        Path zsh = Path.of("/usr/bin/zsh");
+        Assumptions.assumeTrue(Files.isExecutable(zsh), "zsh is not installed; install it");
+        Path script = Files.writeString(work.resolve("completion"), script("zsh"));
+        String terminal =
+                """
+                zmodload zsh/zpty
+                zpty typist zsh -f -i
+                zpty -w typist "source '%s'; print REA''DY"
+                zpty -r typist shown '*READY*' || exit 3
+                zpty -w -n typist $'%s\\t'
+                zpty -r typist shown '*%s*' || exit 4
+                print -r -- "$shown"
+                zpty -d typist
+                """
+                        .formatted(script, typed, expected);
+        Process process =
+                new ProcessBuilder("timeout", "30", zsh.toString(), "-f", "-c", terminal)
+                        .redirectErrorStream(true)
+                        .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains(expected);
     }
 
     private String completions(String shell, String line) throws Exception {
