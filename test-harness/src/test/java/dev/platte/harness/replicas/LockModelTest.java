@@ -40,7 +40,7 @@ class LockModelTest {
     void neverMoreHostsAreDownThanThereAreSlots(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path home, TestReporter reporter)
             throws Exception {
-        try (EmbeddedPostgres postgres = ReplicasTest.postgres();
+        try (EmbeddedPostgres postgres = Replica.database();
                 HttpClient http =
                         HttpClient.newBuilder()
                                 .version(HttpClient.Version.HTTP_1_1)

@@ -1,6 +1,7 @@
 package dev.platte.harness.replicas;
 
 import dev.platte.harness.demo.Programs;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,10 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One server in a process of its own, that can be killed and comes back at the same address. */
-final class Replica implements AutoCloseable {
+public final class Replica implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -24,7 +26,8 @@ final class Replica implements AutoCloseable {
     private final int port;
     private @Nullable Process process;
 
-    Replica(String name, Path home, String database) throws IOException {
+    /** Starts nothing yet. */
+    public Replica(String name, Path home, String database) throws IOException {
         this.name = name;
         this.home = home;
         this.database = database;
@@ -33,12 +36,35 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    URI address(String path) {
+    /** Below it. */
+    public URI address(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** Begins to start; see {@link #awaitReady}. */
-    void start() throws IOException {
+    /**
+     * An empty database.
+     *
+     * <p>Its programs are the first on the class path. A built server's jar brings the libraries
+     * beside it along, so that some are there twice; the library's own search refuses that.
+     */
+    public static EmbeddedPostgres database() throws IOException {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        return EmbeddedPostgres.builder()
+                .setPgBinaryResolver(
+                        (_, _) ->
+                                Objects.requireNonNull(
+                                        Replica.class.getResourceAsStream(
+                                                "/postgres-linux-" + machine + ".txz"),
+                                        "no PostgreSQL programs on the class path for " + machine))
+                .start();
+    }
+
+    /**
+     * Begins to start; see {@link #awaitReady}.
+     *
+     * @param more settings of the server
+     */
+    public void start(String... more) throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -56,6 +82,7 @@ final class Replica implements AutoCloseable {
                         "--spring.datasource.url=" + database,
                         "--spring.datasource.username=postgres",
                         "--spring.datasource.password=postgres"));
+        command.addAll(List.of(more));
         process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -86,7 +113,8 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    void awaitReady(HttpClient http) throws InterruptedException {
+    /** Returns when it answers. */
+    public void awaitReady(HttpClient http) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!ready(http)) {
             Process running = process;

@@ -3,16 +3,12 @@ package dev.platte.harness.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +41,7 @@ class ReplicasTest {
     void noLimitIsExceededAndNothingAcknowledgedIsLost(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path home, TestReporter reporter)
             throws Exception {
-        try (EmbeddedPostgres postgres = postgres();
+        try (EmbeddedPostgres postgres = Replica.database();
                 HttpClient http =
                         HttpClient.newBuilder()
                                 .version(HttpClient.Version.HTTP_1_1)
@@ -64,24 +60,6 @@ class ReplicasTest {
                 replicas.forEach(Replica::close);
             }
         }
-    }
-
-    /** A database of its own for several servers. */
-    static EmbeddedPostgres postgres() throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPgBinaryResolver((system, machine) -> programs())
-                .start();
-    }
-
-    /**
-     * The first on the class path. A built server's jar brings the libraries beside it along, so
-     * that some are there twice; the library's own search refuses that.
-     */
-    private static InputStream programs() {
-        String name = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
-        return Objects.requireNonNull(
-                ReplicasTest.class.getResourceAsStream("/postgres-linux-" + name + ".txz"),
-                "no PostgreSQL programs on the class path for " + name);
     }
 
     private static void run(
@@ -182,7 +160,7 @@ class ReplicasTest {
         lost.removeAll(kept);
         assertThat(load.acknowledged()).hasSizeGreaterThan(100);
         assertThat(lost).as("acknowledged events that are not there").isEmpty();
-        recount(sql);
+        Recount.check(sql);
     }
 
     private static long mostAtOnce(JdbcClient sql, Fleet fleet) {
@@ -198,38 +176,5 @@ class ReplicasTest {
                 .param("id", fleet.rolloutId())
                 .query(Long.class)
                 .single();
-    }
-
-    private static void recount(JdbcClient sql) {
-        assertThat(rows(sql, "select id, open_attempts, updated, failed from rollout order by id"))
-                .isEqualTo(
-                        rows(
-                                sql,
-                                """
-                                select r.id,
-                                    count(*) filter (where a.released is null) as open_attempts,
-                                    count(*) filter (where a.counted and a.state = 'COMPLETE') as updated,
-                                    count(*) filter (where a.counted and a.state = 'FAILED') as failed
-                                from rollout r join attempt a on a.rollout_id = r.id
-                                group by r.id order by r.id
-                                """));
-        assertThat(
-                        rows(
-                                sql,
-                                """
-                                select application_id, version, state, hosts from host_counter
-                                where hosts <> 0 order by 1, 2, 3
-                                """))
-                .isEqualTo(
-                        rows(
-                                sql,
-                                """
-                                select application_id, version, state, count(*) as hosts from host
-                                group by 1, 2, 3 order by 1, 2, 3
-                                """));
-    }
-
-    private static List<Map<String, Object>> rows(JdbcClient sql, String query) {
-        return sql.sql(query).query().listOfRows();
     }
 }
