@@ -1,7 +1,6 @@
 package dev.platte.server.page;
 
 import com.sun.net.httpserver.HttpServer;
-
 import dev.platte.db.access.Grant;
 import dev.platte.db.access.NewToken;
 import dev.platte.db.access.NewUser;
@@ -24,11 +23,6 @@ import dev.platte.db.webhook.Deliveries;
 import dev.platte.db.webhook.Webhook;
 import dev.platte.db.webhook.WebhookWish;
 import dev.platte.db.webhook.Webhooks;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -39,6 +33,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What stands beside the fleet in the middle of a working day: hosts that take turns to reboot,

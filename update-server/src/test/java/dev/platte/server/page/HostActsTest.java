@@ -1,26 +1,22 @@
 package dev.platte.server.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-
 import dev.platte.db.access.Audit;
 import dev.platte.db.access.Role;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.Host;
 import dev.platte.db.fleet.HostQuery;
 import dev.platte.db.fleet.HostState;
-
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** What operators do to one host, and to all that a filter matches. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)

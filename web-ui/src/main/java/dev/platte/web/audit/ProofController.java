@@ -5,13 +5,11 @@ import dev.platte.db.access.AuditProof;
 import dev.platte.db.access.AuditVerifier;
 import dev.platte.db.access.VerbGroup;
 import dev.platte.web.page.Who;
-
+import java.util.Locale;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-
-import java.util.Locale;
 
 /** Whether the audit trail is what was written, and its end to be kept elsewhere. */
 @Controller

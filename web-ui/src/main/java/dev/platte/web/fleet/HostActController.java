@@ -11,7 +11,6 @@ import dev.platte.web.form.Done;
 import dev.platte.web.form.Forms;
 import dev.platte.web.form.Sent;
 import dev.platte.web.page.Who;
-
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;

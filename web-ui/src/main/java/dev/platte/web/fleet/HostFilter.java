@@ -5,10 +5,6 @@ import dev.platte.db.fleet.HostState;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.page.PageException;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,6 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
 
 /**
  * Which hosts a page shows; what stands in its address, and nothing else. Absent parts match all.

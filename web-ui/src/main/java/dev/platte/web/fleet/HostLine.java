@@ -5,12 +5,10 @@ import dev.platte.db.fleet.HostKey;
 import dev.platte.db.rollout.Group;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.omaha.value.ErrorCode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One host in a table.

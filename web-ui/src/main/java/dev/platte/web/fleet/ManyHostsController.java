@@ -14,7 +14,10 @@ import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Formats;
 import dev.platte.web.page.PageException;
 import dev.platte.web.page.Who;
-
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,11 +26,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * Retires, resets and forgets all hosts that a filter matches: never more than the form said there

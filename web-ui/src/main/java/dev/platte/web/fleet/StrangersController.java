@@ -8,16 +8,14 @@ import dev.platte.db.fleet.Strangers;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
-
-import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.GetMapping;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
 
 /** What came in and fits nowhere: who asks for what nobody made, what nobody understood. */
 @Controller

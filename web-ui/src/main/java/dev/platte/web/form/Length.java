@@ -1,8 +1,7 @@
 package dev.platte.web.form;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A length of time as two fields of a form show it, which {@link Sent#length} reads again.

@@ -13,15 +13,13 @@ import dev.platte.web.form.Length;
 import dev.platte.web.form.Sent;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
-
+import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-
-import java.util.List;
 
 /** Groups are made, described, paused and resumed. */
 @Controller

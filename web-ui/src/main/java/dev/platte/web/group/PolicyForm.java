@@ -4,17 +4,15 @@ import dev.platte.db.rollout.GroupPolicy;
 import dev.platte.db.rollout.Policies;
 import dev.platte.web.form.Length;
 import dev.platte.web.form.Sent;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A policy as a form. What is sent becomes the document that the API takes, so that both are read

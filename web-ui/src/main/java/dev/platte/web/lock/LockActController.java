@@ -6,15 +6,13 @@ import dev.platte.web.form.Done;
 import dev.platte.web.form.Forms;
 import dev.platte.web.form.Sent;
 import dev.platte.web.page.Who;
-
+import java.util.Locale;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-
-import java.util.Locale;
 
 /** Freezes, thaws and removes lock groups, and forgives what failed in them. */
 @Controller
