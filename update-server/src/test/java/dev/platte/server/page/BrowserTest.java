@@ -276,7 +276,7 @@ final class BrowserTest {
                             .mapToLong(response -> response.request().sizes().responseBodySize)
                             .sum();
             assertThat(bytes).as("bytes over the wire").isBetween(10_000L, 150_000L);
-            assertThat(responses).as("requests").hasSizeLessThanOrEqualTo(8);
+            assertThat(responses).as("requests").hasSizeLessThanOrEqualTo(9);
         }
     }
 

@@ -43,7 +43,7 @@ final class ErrorPagesTest {
     @Test
     void anEmptyServerSaysHowToBegin() {
         assertThat(site.get("/").body())
-                .contains("No applications yet", "./platte demo", site.address() + "/api/v1");
+                .contains("No applications yet", "./platte demo", "href=\"/signin\"");
         assertThat(site.get("/hosts").body()).contains("No applications yet");
     }
 
