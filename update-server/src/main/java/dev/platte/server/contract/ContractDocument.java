@@ -1,10 +1,13 @@
 package dev.platte.server.contract;
 
+import dev.platte.db.access.Need;
+import dev.platte.server.edge.ApiNeeds;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.converter.ResolvedSchema;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -109,7 +112,36 @@ class ContractDocument {
             }
             tidy(document);
             tags(document);
+            document.getPaths()
+                    .forEach(
+                            (path, item) ->
+                                    item.readOperationsMap()
+                                            .forEach(
+                                                    (verb, each) ->
+                                                            needs(verb.name(), path, each)));
         };
+    }
+
+    /** Who may: for people in words, for programs as {@code x-needs}. */
+    private static void needs(String verb, String path, Operation operation) {
+        String said = Optional.ofNullable(operation.getDescription()).orElse("");
+        Optional<Need> need = ApiNeeds.of(verb, path);
+        if (need.isEmpty()) {
+            operation.setDescription(
+                    said
+                            + "\n\nEverybody may ask; what the caller may see or do is decided for each row.");
+            return;
+        }
+        String role = need.get().role().name().toLowerCase(Locale.ROOT);
+        String scope = need.get().group().word();
+        operation.setDescription(
+                said
+                        + "\n\nNeeds the role `%s` or a higher one%s, of a limited token the scope `%s`."
+                                .formatted(
+                                        role,
+                                        path.contains("{app}") ? " in the application" : "",
+                                        scope));
+        operation.addExtension("x-needs", Map.of("role", role, "scope", scope));
     }
 
     private static void add(OpenAPI document, Class<?> body) {
