@@ -7,11 +7,13 @@ import dev.platte.client.confirm.Confirmation;
 import dev.platte.client.confirm.Verdict;
 import dev.platte.client.control.RunningAgent;
 import dev.platte.client.control.Verb;
+import dev.platte.client.script.ScriptResult;
 import dev.platte.client.slot.Slots;
 import dev.platte.client.state.StateDir;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +47,19 @@ final class ConfirmCommand implements Callable<Integer> {
             description = "reboots this host when its slot was taken from the bootloader")
     private boolean reboot;
 
+    @Option(
+            names = "--dry-run",
+            description = "runs the health checks at any time and changes nothing")
+    private boolean dryRun;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Settings settings = parent.host().settings();
+        if (dryRun) {
+            return check(settings, out);
+        }
         String why = failed;
         Optional<RunningAgent> running = RunningAgent.find(settings.places().run());
         if (running.isPresent() && why == null) {
@@ -76,6 +86,22 @@ final class ConfirmCommand implements Callable<Integer> {
         reply.words().lines().forEach(to::println);
         to.flush();
         return done ? UpdateClient.DONE : UpdateClient.FAILED;
+    }
+
+    /** For those who write checks, beside a daemon too. */
+    private int check(Settings settings, PrintWriter out) throws IOException, InterruptedException {
+        try (Slots slots = parent.host().openDisk(settings)) {
+            List<ScriptResult> results =
+                    new Confirmation(settings, new StateDir(settings.places().state()))
+                            .check(slots);
+            results.forEach(result -> out.println(result.line()));
+            boolean good = results.stream().noneMatch(ScriptResult::isFailure);
+            out.println(
+                    "nothing was changed; after a boot, this slot would be "
+                            + (good ? "confirmed" : "left"));
+            out.flush();
+            return good ? UpdateClient.DONE : UpdateClient.FAILED;
+        }
     }
 
     private Verdict failed(Settings settings, String why) throws IOException {

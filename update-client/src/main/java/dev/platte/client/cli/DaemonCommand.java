@@ -70,6 +70,7 @@ final class DaemonCommand implements Callable<Integer> {
         JournalFields fields = new JournalFields();
         Logs.describe(fields);
         watchers.addFirst(fields);
+        watchers.add(Tidy.ofThisProcess());
         try (Session session = Session.open(parent.host(), settings, Watcher.all(watchers))) {
             Verdict verdict =
                     noConfirm ? session.agent().beginUnsettled() : session.agent().begin();

@@ -80,20 +80,24 @@ public final class Confirmation {
                 : settled(slots, verdict);
     }
 
+    /** Runs the health checks as they would be run after a boot, and draws no conclusion. */
+    public List<ScriptResult> check(Slots slots) throws IOException, InterruptedException {
+        return new Scripts(
+                        settings.places().health(),
+                        settings.trial().checkTimeout(),
+                        Map.of(
+                                "PLATTE_ROOT", settings.places().root().toString(),
+                                "PLATTE_SLOT", letter(slots.running()),
+                                "PLATTE_VERSION", settings.host().version(),
+                                "PLATTE_PREVIOUS_VERSION",
+                                        memory.flip().map(Flip::fromVersion).orElse("")))
+                .run();
+    }
+
     private Verdict tried(Slots slots) throws IOException, InterruptedException {
         Slot running = slots.running();
         Optional<Flip> flip = memory.flip();
-        List<ScriptResult> results =
-                new Scripts(
-                                settings.places().health(),
-                                settings.trial().checkTimeout(),
-                                Map.of(
-                                        "PLATTE_ROOT", settings.places().root().toString(),
-                                        "PLATTE_SLOT", letter(running),
-                                        "PLATTE_VERSION", settings.host().version(),
-                                        "PLATTE_PREVIOUS_VERSION",
-                                                flip.map(Flip::fromVersion).orElse("")))
-                        .run();
+        List<ScriptResult> results = check(slots);
         if (results.stream().anyMatch(ScriptResult::isFailure)) {
             return unhealthy(slots, results, "a health check failed");
         }

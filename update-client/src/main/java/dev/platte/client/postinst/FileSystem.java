@@ -17,7 +17,8 @@ enum FileSystem {
     BTRFS("btrfs", "rescue=nologreplay", 65_600, "_BHRfS_M".getBytes(StandardCharsets.US_ASCII)),
     SQUASHFS("squashfs", "", 0, "hsqs".getBytes(StandardCharsets.US_ASCII)),
     EROFS("erofs", "", 1024, littleEndian(0xE0F5E1E2)),
-    XFS("xfs", "norecovery", 0, "XFSB".getBytes(StandardCharsets.US_ASCII));
+    /** The running image may have the same UUID. */
+    XFS("xfs", "norecovery,nouuid", 0, "XFSB".getBytes(StandardCharsets.US_ASCII));
 
     private final String type;
     private final String options;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platte.client.agent.TestHost;
 import dev.platte.client.agent.TestServer;
+import dev.platte.client.gpt.BootFlags;
+import dev.platte.client.slot.SlotName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +67,22 @@ class UpdateClientTest {
                         NEW_SIZE=0
                         """);
         assertThat(out).contains("VERSION=1.0.0\n", "REASON=no check was made yet\n");
+    }
+
+    @Test
+    void checksAreTriedWithoutConsequence() throws IOException {
+        host.write("etc/platte/health.d/10-no", "#!/bin/sh\necho no $PLATTE_SLOT\nexit 4\n");
+        assertThat(host.root.resolve("etc/platte/health.d/10-no").toFile().setExecutable(true))
+                .isTrue();
+        BootFlags before = new BootFlags(2, 1, false);
+        host.setFlags(SlotName.A, before);
+
+        assertThat(run("confirm", "--dry-run")).isEqualTo(1);
+
+        assertThat(out)
+                .contains("10-no: FAILED, exit status 4", "no a\n")
+                .endsWith("nothing was changed; after a boot, this slot would be left\n");
+        assertThat(host.flags(SlotName.A)).isEqualTo(before);
     }
 
     @Test
