@@ -212,7 +212,9 @@ final class HostSearch {
                 values.put("error", code & CODE);
             }
             case Mark.SilentSince(Instant since) -> {
-                conditions.add("h.seen_on <= :on and s.last_seen < :since");
+                // Who was last seen on an earlier day was last seen earlier: only of one day is the
+                // time looked at, so that nothing invites a look at the times of all hosts.
+                conditions.add("h.seen_on <= :on and (h.seen_on < :on or s.last_seen < :since)");
                 values.put("on", Fingerprint.day(since));
                 values.put("since", since.atOffset(ZoneOffset.UTC));
             }
