@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Time that passes as fast as it is waited for, over all processes of one day; and an impatient
- * person who asks for an update about once a minute.
+ * person who asks for an update about twice a minute, until all faults have struck.
  */
 final class DayInbox implements Inbox {
     private static final Instant MORNING = Instant.parse("2026-06-01T00:00:00Z");
@@ -63,7 +63,7 @@ final class DayInbox implements Inbox {
 
     @Override
     public synchronized Optional<Call> next(Duration atMost) throws InterruptedException {
-        Duration gap = Duration.ofSeconds(10 + person.nextInt(90));
+        Duration gap = plan.isOver() ? atMost : Duration.ofSeconds(5 + person.nextInt(50));
         boolean isTimer = gap.compareTo(atMost) >= 0;
         of(isTimer ? atMost : gap);
         Optional<Fault> fault = plan.pass(Place.AT_REST);

@@ -11,6 +11,8 @@ import java.util.Random;
  * order; which byte one of them meets depends on the threads of the client, too.
  */
 final class Plan {
+    private static final int MOST = 1000;
+
     private final Random chance;
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
     private int total;
@@ -38,6 +40,7 @@ final class Plan {
         }
         Fault now = next;
         total++;
+        isOver = total == MOST;
         struck.merge(now, 1, Integer::sum);
         arm();
         return Optional.of(now);
@@ -46,6 +49,10 @@ final class Plan {
     /** From now on all is well. */
     synchronized void end() {
         isOver = true;
+    }
+
+    synchronized boolean isOver() {
+        return isOver;
     }
 
     synchronized int total() {

@@ -89,7 +89,11 @@ final class Releases implements AutoCloseable {
     }
 
     static boolean isBad(String version) {
-        return Integer.parseInt(version.substring(0, version.indexOf('.'))) % 9 == 0;
+        return number(version) % 9 == 0;
+    }
+
+    static int number(String version) {
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
     /** The image of a release; noise that is the same for the same number. */
