@@ -47,8 +47,7 @@ class BootPartitionTest {
                 made.ending().isSuccess(),
                 "mkfs.vfat is not installed (Debian package dosfstools)");
         Program.Result mounted = run("mount", "-o", "loop", partition.toString(), boot.toString());
-        assumeTrue(
-                mounted.ending().isSuccess(), "vfat cannot be mounted here: " + mounted.output());
+        assumeTrue(mounted.ending().isSuccess(), "this kernel mounts no vfat");
         host.write("boot/flatcar/vmlinuz-a", "a".repeat(600_000));
         host.write("boot/flatcar/vmlinuz-b", "b".repeat(600_000));
     }
