@@ -37,7 +37,9 @@ final class CarriedEvent {
             return FIRST;
         }
         // A flip that still pends was not booted yet: there is nothing to report of it.
-        if (previous.get().isEmpty() || boots.flip().isPresent()) {
+        if (previous.get().isEmpty()
+                || boots.flip().isPresent()
+                || boots.isFlippedIn(host.bootId())) {
             return NOTHING;
         }
         return previous.get().equals(host.version())

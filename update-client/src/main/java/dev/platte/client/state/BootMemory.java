@@ -64,9 +64,19 @@ public final class BootMemory {
                 VERSIONS,
                 new Fields()
                         .with("a", toA ? flip.version() : flip.fromVersion())
-                        .with("b", toA ? flip.fromVersion() : flip.version()));
+                        .with("b", toA ? flip.fromVersion() : flip.version())
+                        .with("boot-id", flip.bootId()));
         write(flip);
         state.pref(PREVIOUS_VERSION, flip.fromVersion());
+    }
+
+    /** Whether the last flip was written in that boot; known also where the flip's note is lost. */
+    public boolean isFlippedIn(String bootId) throws IOException {
+        return !bootId.isEmpty()
+                && state.read(VERSIONS)
+                        .flatMap(fields -> fields.text("boot-id"))
+                        .filter(bootId::equals)
+                        .isPresent();
     }
 
     /** What a slot holds since the last flip; empty when that is not known. */

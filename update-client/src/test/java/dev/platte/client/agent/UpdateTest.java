@@ -291,6 +291,18 @@ class UpdateTest {
         assertThat(server.events()).as("the same payload under another name").hasSize(1);
     }
 
+    @Test
+    void aFlipThatWasForgottenBeforeItsRebootIsNoFallBack() throws Exception {
+        attempt();
+        Files.delete(host.settings().places().state().resolve("flip"));
+        server.polls.clear();
+
+        assertThat(attempt()).isInstanceOf(State.NeedReboot.class);
+
+        assertThat(server.polls.getFirst()).contains("previousversion=\"\"");
+        assertThat(server.polls).noneMatch(poll -> poll.contains("errorcode"));
+    }
+
     private void bootloaderTakesTheTry() throws IOException {
         host.setFlags(SlotName.B, new BootFlags(2, 0, false));
     }
