@@ -99,7 +99,7 @@ public final class GoneHosts {
             return;
         }
         Long[] ids = hosts.stream().map(Host::id).toArray(Long[]::new);
-        for (String table : List.of("event", "attempt", "host_seen")) {
+        for (String table : List.of("event", "attempt", "host_seen", "host_request")) {
             sql.sql("delete from " + table + " where host_id = any(?)").param(ids).update();
         }
         sql.sql("delete from host where id = any(?)").param(ids).update();

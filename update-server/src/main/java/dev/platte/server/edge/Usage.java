@@ -33,6 +33,7 @@ final class Usage {
                                                whether webhooks are also sent without TLS
               --platte.webhooks.tries=15       of one message; with --platte.webhooks.disable-after=3d,
                                                --platte.webhooks.keep=30d, --platte.webhooks.at-once=8
+              --platte.replica=NAME            by what name people know this server among several (its host name)
               --platte.trusted-proxies=CIDR,...
                                                whose X-Forwarded headers are believed (nobody's)
               --platte.client-certificate-header=NAME

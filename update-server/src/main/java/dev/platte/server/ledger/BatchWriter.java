@@ -7,6 +7,8 @@ import dev.platte.db.fleet.PollRecord;
 import dev.platte.db.fleet.Progress;
 import dev.platte.db.fleet.Sightings;
 import dev.platte.db.fleet.Strangers;
+import dev.platte.db.request.RequestWriter;
+import dev.platte.db.request.SentRequest;
 import dev.platte.db.rollout.RolloutCounts;
 import dev.platte.policy.decide.Decision.Settled;
 import dev.platte.policy.decide.Decision.UpToDate;
@@ -62,11 +64,12 @@ final class BatchWriter {
     private final QuietPolls quiet;
     private final Fleet fleet;
     private final Strangers strangers;
+    private final RequestWriter requests;
     private final RolloutCounts counts;
     private final TransactionTemplate transactions;
 
     /** Plain JDBC transactions: nothing here is an entity. */
-    BatchWriter(DataSource database, RolloutCounts counts) {
+    BatchWriter(DataSource database, RolloutCounts counts, Replica replica) {
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         this.transactions.setTimeout(TIMEOUT_SECONDS);
         this.counts = counts;
@@ -74,6 +77,7 @@ final class BatchWriter {
         JdbcClient sql = JdbcClient.create(database);
         this.fleet = new Fleet(sql, transactions);
         this.strangers = new Strangers(sql, transactions);
+        this.requests = new RequestWriter(sql, replica.name());
     }
 
     /** What each poll's hosts get, in the order of the batch. */
@@ -131,9 +135,26 @@ final class BatchWriter {
                 writeRound(batch, round, first ? known : again(batch, round), books, answers);
             }
             books.close(counts);
+            requests.write(sent(batch, known));
         }
         strangers.count(batch.stream().flatMap(poll -> poll.strangers().stream()).toList());
         return answers;
+    }
+
+    /** Polls that are sightings never come here, and cost nothing for it. */
+    private static List<SentRequest> sent(List<Poll> batch, Map<HostKey, Progress> known) {
+        List<SentRequest> sent = new ArrayList<>();
+        for (Poll poll : batch) {
+            for (Entry entry : poll.entries()) {
+                sent.add(
+                        new SentRequest(
+                                known(known, entry).host().id(),
+                                poll.at(),
+                                poll.sent().applications(),
+                                poll.sent().body()));
+            }
+        }
+        return sent;
     }
 
     private static List<PollRecord> plain(List<Poll> batch, List<Place> places) {
@@ -186,11 +207,15 @@ final class BatchWriter {
     }
 
     private static Turn turn(Poll poll, Entry entry, Map<HostKey, Progress> known) {
-        Progress before = known.get(entry.host());
-        if (before == null) {
+        return new Turn(poll, entry, known(known, entry));
+    }
+
+    private static Progress known(Map<HostKey, Progress> known, Entry entry) {
+        Progress found = known.get(entry.host());
+        if (found == null) {
             throw new IllegalStateException("a host that was enrolled is not there");
         }
-        return new Turn(poll, entry, before);
+        return found;
     }
 
     /**

@@ -11,9 +11,18 @@ import java.util.UUID;
  *
  * @param id made for this request alone
  * @param at the one instant of the request
+ * @param sent how it came in
  * @param strangers what it asked for in vain
  */
-public record Poll(UUID id, Instant at, List<Entry> entries, List<UnknownAsk> strangers) {
+public record Poll(
+        UUID id, Instant at, Sent sent, List<Entry> entries, List<UnknownAsk> strangers) {
+
+    /**
+     * A request before anything was made of it.
+     *
+     * @param applications how many it speaks of, those that come to nothing as well
+     */
+    public record Sent(byte[] body, int applications) {}
 
     public Poll {
         Objects.requireNonNull(id);

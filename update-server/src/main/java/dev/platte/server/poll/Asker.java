@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param at the one instant of the request
  * @param address the caller's, for people
+ * @param body what it says, as it was sent
  * @param base where the caller reaches this server, ending in a slash; offers name payloads below
  *     it
  */
-record Asker(Instant at, String address, URI base) {}
+record Asker(Instant at, String address, byte[] body, URI base) {}

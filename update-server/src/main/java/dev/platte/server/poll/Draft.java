@@ -5,7 +5,6 @@ import dev.platte.omaha.response.AppResponse;
 import dev.platte.policy.decide.Decision.Settled;
 import dev.platte.server.ledger.Entry;
 import dev.platte.server.ledger.Poll;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +46,9 @@ final class Draft {
         entries.add(entry);
     }
 
-    Poll poll(UUID id, Instant at) {
-        return new Poll(id, at, entries, strangers);
+    Poll poll(UUID id, Asker asker) {
+        return new Poll(
+                id, asker.at(), new Poll.Sent(asker.body(), parts.size()), entries, strangers);
     }
 
     /** One answer for each application, in their order. */

@@ -52,8 +52,8 @@ final class PollEndpoint implements HostEndpoint {
             throws IOException {
         Optional<CupChallenge> challenge = challenge(request);
         byte[] body = LimitedBody.read(request, Polls.MOST_BYTES);
-        Asker asker = new Asker(time.instant(), request.getRemoteAddr(), base.of(request));
-        OmahaRequest asked = decode(request, body, asker);
+        Asker asker = new Asker(time.instant(), request.getRemoteAddr(), body, base.of(request));
+        OmahaRequest asked = decode(request, asker);
         byte[] answer = OmahaXml.encodeResponse(polls.answer(asked, asker));
         challenge
                 .flatMap(nonce -> cup.prove(nonce, body, answer))
@@ -89,14 +89,18 @@ final class PollEndpoint implements HostEndpoint {
         return challenge;
     }
 
-    private OmahaRequest decode(HttpServletRequest request, byte[] body, Asker asker) {
+    private OmahaRequest decode(HttpServletRequest request, Asker asker) {
         try {
-            return OmahaXml.decodeRequest(body);
+            return OmahaXml.decodeRequest(asker.body());
         } catch (OmahaXmlException e) {
             String reason = e.fault() + ": " + e.getMessage();
             rejects.keep(
                     new MalformedSample(
-                            asker.at(), asker.address(), request.getContentType(), reason, body));
+                            asker.at(),
+                            asker.address(),
+                            request.getContentType(),
+                            reason,
+                            asker.body()));
             throw ProblemException.of(
                     400,
                     "request-malformed",

@@ -76,7 +76,7 @@ final class Polls {
         Draft draft = new Draft();
         request.apps().forEach(app -> answer(new Question(request, app, asker), snapshot, draft));
         UUID id = new UUID(random.nextLong(), random.nextLong());
-        List<Optional<Settled>> settled = ledger.write(draft.poll(id, asker.at()));
+        List<Optional<Settled>> settled = ledger.write(draft.poll(id, asker));
         DayStart dayStart = DayStart.at(asker.at().atZone(ZoneOffset.UTC));
         return OmahaResponse.of(SERVER, dayStart, draft.answers(settled));
     }

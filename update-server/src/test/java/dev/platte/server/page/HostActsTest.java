@@ -77,6 +77,9 @@ final class HostActsTest {
                             + MEADOW
                             + "&id="
                             + host.key().machineId());
+            page.click("text=Keep its next one");
+            send(page);
+            assertThat(page.locator(".toast")).containsText("next request will be kept");
             choose(page, "Reset");
             page.fill("#act-reason", "its disk was exchanged");
             send(page);
@@ -97,7 +100,7 @@ final class HostActsTest {
                                 .newest("host/2/" + host.key().machineId(), null, 10)
                                 .stream()
                                 .map(row -> row.verb()))
-                .containsExactly("host.forget", "host.retire", "host.reset");
+                .containsExactly("host.forget", "host.retire", "host.reset", "host.record");
     }
 
     @Test

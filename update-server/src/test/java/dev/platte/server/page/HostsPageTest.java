@@ -10,6 +10,8 @@ import dev.platte.db.fleet.HostFacts;
 import dev.platte.db.fleet.HostKey;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.fleet.PollRecord;
+import dev.platte.db.request.RequestWriter;
+import dev.platte.db.request.SentRequest;
 import dev.platte.db.verb.Caller;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -193,6 +196,36 @@ final class HostsPageTest {
         assertThat(page.body())
                 .contains("&lt;script&gt;alert(1)", "&lt;img src=x", "&lt;i&gt;edge")
                 .doesNotContain("<script>alert", "<img src=x", "<i>edge");
+    }
+
+    @Test
+    void theLastRequestIsLaidOutAndAFileAndNeverMarkup() {
+        String page = "/host?application=" + application + "&id=host-007";
+        assertThat(site.get(page).body()).contains("None was kept yet");
+        String sent = "<request protocol='3.0'><app track=\"</pre><script>\"><ping></ping></app>";
+        HostKey key = new HostKey(application, "host-007");
+        new RequestWriter(site.get(JdbcClient.class), "updates-1")
+                .write(
+                        List.of(
+                                new SentRequest(
+                                        site.get(Fleet.class).find(key).orElseThrow().id(),
+                                        site.clock().instant(),
+                                        1,
+                                        sent.getBytes(StandardCharsets.UTF_8))));
+        assertThat(site.get(page).body())
+                .contains("updates-1", "\n    &lt;ping&gt;&lt;/ping&gt;\n")
+                .contains("track=&quot;&lt;/pre&gt;&lt;script&gt;&quot;")
+                .doesNotContain("</pre><script>");
+        HttpResponse<String> file =
+                site.get("/host/request?application=" + application + "&id=host-007");
+        assertThat(file.body()).isEqualTo(sent);
+        assertThat(file.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(file.headers().firstValue("Content-Disposition").orElse(""))
+                .startsWith("attachment");
+        assertThat(
+                        site.get("/host/request?application=" + application + "&id=host-008")
+                                .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

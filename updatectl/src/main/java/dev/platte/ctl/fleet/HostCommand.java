@@ -111,6 +111,28 @@ public final class HostCommand extends HostCareVerbs {
         return 0;
     }
 
+    @Command(
+            description = "The last request of a host that said something new, as it was sent.",
+            footer =
+                    "A poll that only repeats what was said before is not kept; --next has the next one kept.")
+    int request(
+            @Mixin Session session,
+            @Mixin AppOption app,
+            @Parameters(paramLabel = "MACHINE-ID", description = "as list shows it") String id,
+            @Option(names = "--next", description = "keep its next request, whatever it says")
+                    boolean next)
+            throws ApiException, IOException, InterruptedException {
+        Api api = session.api();
+        Place host = app.of(session, api).sub("hosts", id);
+        if (next) {
+            api.post(host.sub("record"), new Body());
+            session.note("the next request of " + id + " will be kept");
+        } else {
+            session.answer(api.get(host.sub("request")).value());
+        }
+        return 0;
+    }
+
     @Command(description = "Why a host gets what it gets: what its next poll would be answered.")
     int explain(
             @Mixin Session session,

@@ -118,6 +118,16 @@ class FleetVerbsTest {
     }
 
     @Test
+    void aHostsLastRequestIsShownAndItsNextOneAskedFor() {
+        answers("GET " + HOSTS + "/m1/request", "{\"replica\":\"updates-1\",\"text\":\"<r/>\"}");
+        answers("POST " + HOSTS + "/m1/record", "{\"machineId\":\"m1\"}");
+        assertThat(run("host request m1")).isZero();
+        assertThat(out.toString()).contains("updates-1", "<r/>");
+        assertThat(run("host request m1 --next")).isZero();
+        assertThat(asked.getLast()).startsWith("POST " + HOSTS + "/m1/record");
+    }
+
+    @Test
     void hostsAreNamedOrChosenButNotBoth() {
         answers("POST " + HOSTS + "/m1/reset", "{\"machineId\":\"m1\",\"state\":\"UNKNOWN\"}");
         answers("POST " + HOSTS + "/m2/reset", "{\"machineId\":\"m2\",\"state\":\"UNKNOWN\"}");

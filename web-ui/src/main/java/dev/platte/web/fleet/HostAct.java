@@ -22,6 +22,12 @@ enum HostAct {
             "After the second machine was given an id of its own. Should two boot ids alternate again, it is marked again.",
             false,
             "It is taken for one machine again."),
+    RECORD(
+            "Keep its next request",
+            "primary",
+            "Polls that only repeat what a host said before are not kept. Its next one will be, whatever it says; look here again after it.",
+            false,
+            "Its next request will be kept."),
     RETIRE(
             "Retire",
             "danger",

@@ -3,8 +3,10 @@ package dev.platte.web.fleet;
 import dev.platte.db.access.VerbGroup;
 import dev.platte.db.care.Hosts;
 import dev.platte.db.fleet.GoneHosts;
+import dev.platte.db.fleet.Host;
 import dev.platte.db.fleet.HostCare;
 import dev.platte.db.fleet.HostKey;
+import dev.platte.db.request.HostRequests;
 import dev.platte.db.rollout.Pins;
 import dev.platte.db.verb.Caller;
 import dev.platte.web.form.Done;
@@ -24,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class HostActController {
 
-    private static final String PATH = "/host/{act:unpin|reset|trust|retire|forget}";
+    private static final String PATH = "/host/{act:unpin|reset|trust|record|retire|forget}";
 
     private final HostFinder finder;
     private final Verbs verbs;
@@ -38,13 +40,15 @@ final class HostActController {
 
     /** The verbs behind the acts. */
     @Component
-    record Verbs(Pins pins, HostCare care, Hosts hosts, GoneHosts gone) {
+    record Verbs(Pins pins, HostCare care, Hosts hosts, GoneHosts gone, HostRequests requests) {
 
-        void run(HostAct act, HostKey key, Caller caller) {
+        void run(HostAct act, Host host, Caller caller) {
+            HostKey key = host.key();
             switch (act) {
                 case UNPIN -> pins.remove(key.applicationId(), key.machineId(), caller);
                 case RESET -> hosts.reset(key, caller);
                 case TRUST -> care.trustAgain(key, caller);
+                case RECORD -> requests.recordNext(host, caller);
                 case RETIRE -> care.retire(key, caller);
                 case FORGET -> gone.forget(key, caller);
             }
@@ -84,7 +88,7 @@ final class HostActController {
                 sent,
                 HostLine.subject(key),
                 () -> {
-                    verbs.run(asked, key, sent.caller());
+                    verbs.run(asked, found.host(), sent.caller());
                     return Done.at(next, asked.done());
                 });
     }

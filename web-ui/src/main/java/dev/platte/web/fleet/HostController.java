@@ -4,6 +4,7 @@ import dev.platte.db.explain.Explain;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.Host;
 import dev.platte.db.fleet.PastEvent;
+import dev.platte.db.request.HostRequests;
 import dev.platte.db.rollout.Pins;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.page.PageException;
@@ -28,12 +29,15 @@ final class HostController {
     private final Fleet fleet;
     private final Explain explain;
     private final Pins pins;
+    private final HostRequests requests;
 
-    HostController(HostFinder finder, Fleet fleet, Explain explain, Pins pins) {
+    HostController(
+            HostFinder finder, Fleet fleet, Explain explain, Pins pins, HostRequests requests) {
         this.finder = finder;
         this.fleet = fleet;
         this.explain = explain;
         this.pins = pins;
+        this.requests = requests;
     }
 
     /** Its id is a parameter and no part of the path: hosts choose it, slashes and all. */
@@ -67,7 +71,17 @@ final class HostController {
         model.addAttribute("attempts", attempts);
         model.addAttribute("slots", Slots.of(host, attempts));
         model.addAttribute("pin", pins.find(host.key().applicationId(), id).orElse(null));
+        requests.find(host, who.identity().permissions())
+                .ifPresent(
+                        request -> {
+                            model.addAttribute("request", request);
+                            model.addAttribute("requestText", laidOut(request.text()));
+                        });
         return "fleet/host";
+    }
+
+    private static @Nullable String laidOut(@Nullable String text) {
+        return text == null ? null : RequestText.laidOut(text);
     }
 
     private static @Nullable Instant instant(@Nullable String said) {

@@ -36,6 +36,7 @@ public final class VerbWords {
                     Map.entry("token.revoke", "revoked the token"),
                     Map.entry("host.retire", "retired the host"),
                     Map.entry("host.reset", "reset the host"),
+                    Map.entry("host.record", "asked for the next request of the host"),
                     Map.entry("host.forget", "forgot the host"),
                     Map.entry("host.trust", "took for one machine again the host"),
                     Map.entry("user.sign-in", "signed in as"),
