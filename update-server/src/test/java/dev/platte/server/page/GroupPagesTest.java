@@ -75,10 +75,10 @@ final class GroupPagesTest {
             page.fill("#p-over-0", "2");
             page.selectOption("[name=frame-over-0-unit]", "DAYS");
             assertThat(page.locator("#p-frame-1")).isVisible();
-            page.fill("#p-zone", "Europe/Berlin");
+            page.fill("#w-zone", "Europe/Berlin");
             page.check("[name=window-monday-0]");
-            page.fill("#p-from-0", "22:00");
-            page.fill("#p-to-0", "05:00");
+            page.fill("#w-from-0", "22:00");
+            page.fill("#w-to-0", "05:00");
             assertThat(page.locator("#meaning")).containsText("From 5 % to 100 % over 2 days.");
             assertThat(page.locator("#meaning"))
                     .containsText("Open Mon 22:00 to 05:00 on the next day (Europe/Berlin).");

@@ -16,7 +16,9 @@ import dev.platte.db.lock.LockSettings;
 import dev.platte.db.lock.LockTokens;
 import dev.platte.policy.lock.OverdueRule;
 import dev.platte.policy.lock.SlotLimit;
+import dev.platte.policy.window.Windows;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -115,6 +117,20 @@ final class LocksPageTest {
                 .isEqualTo("ada");
     }
 
+    private static void window(Page page, int row, String from, String to, String... days) {
+        for (String day : days) {
+            page.check("[name=window-" + day + "-" + row + "]");
+        }
+        page.fill("#w-from-" + row, from);
+        page.fill("#w-to-" + row, to);
+    }
+
+    private static void closed(Page page, int row, String first, String last, String why) {
+        page.fill("#w-closed-" + row, first);
+        page.fill("#w-last-" + row, last);
+        page.fill("[name=closed-why-" + row + "]", why);
+    }
+
     @Test
     void aGroupIsMadeWithItsRulesAndRefusedInItsField() {
         try (Page page = open(ada, "/locks")) {
@@ -124,15 +140,29 @@ final class LocksPageTest {
             page.fill("#f-hold", "45");
             page.selectOption("[name=hold-unit]", "MINUTES");
             page.check("[name=overdue][value=RECLAIM_AFTER]");
-            page.fill("#f-windows", "Mon-Fri 22:00-4:00\nSomeday 1:00-2:00");
-            page.fill("#f-zone", "Europe/Berlin");
+            page.fill("#w-zone", "Europe/Berlin");
+            window(
+                    page,
+                    0,
+                    "22:00",
+                    "4:00",
+                    "monday",
+                    "tuesday",
+                    "wednesday",
+                    "thursday",
+                    "friday");
+            window(page, 1, "late", "2:00", "saturday", "sunday");
+            closed(page, 0, "2026-12-20", "2027-01-03", "holidays");
+            closed(page, 1, "2027-04-01", "", "");
             page.selectOption("#f-access", "TOKEN");
             send(page);
-            assertThat(page.locator(".says")).containsText("is no window");
-            assertThat(page.locator("#f-windows")).isFocused();
-            page.fill("#f-windows", "Mon-Fri 22:00-4:00\nSat,Sun 1:00-2:00");
+            assertThat(page.locator(".says")).containsText("windows.weekly");
+            page.fill("#w-from-1", "1:00");
             send(page);
             assertThat(page.locator("main h1")).hasText("edge");
+            assertThat(page.locator(".week-open")).hasCount(13);
+            assertThat(page.locator(".week-closed li").first())
+                    .hasText("Closed 2026-12-20 to 2027-01-03: holidays");
             assertThat(page.locator("main")).containsText("Europe/Berlin");
         }
         LockGroup made = group("edge");
@@ -142,10 +172,16 @@ final class LocksPageTest {
         assertThat(made.rules().overdue())
                 .isEqualTo(new OverdueRule.ReclaimAfter(Duration.ofHours(4)));
         assertThat(made.rules().windows().weekly()).hasSize(2);
+        assertThat(made.rules().windows().closed())
+                .containsExactly(
+                        new Windows.Closed(
+                                LocalDate.of(2026, 12, 20), LocalDate.of(2027, 1, 3), "holidays"),
+                        new Windows.Closed(LocalDate.of(2027, 4, 1), LocalDate.of(2027, 4, 1), ""));
         assertThat(made.rules().windows().weekly().getFirst().to()).isEqualTo(LocalTime.of(4, 0));
         try (Page page = open(ada, "/locks/edge/settings")) {
-            assertThat(page.locator("#f-windows"))
-                    .hasValue("Mon-Fri 22:00-04:00\nSat,Sun 01:00-02:00");
+            assertThat(page.locator("#w-from-0")).hasValue("22:00");
+            assertThat(page.locator("#w-to-1")).hasValue("02:00");
+            assertThat(page.locator("#w-closed-0")).hasValue("2026-12-20");
             page.click("text=Save");
             assertThat(page.locator(".toast")).containsText("Saved");
         }

@@ -10,6 +10,7 @@ import dev.platte.web.fleet.VersionSpread;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
 import dev.platte.web.rollout.OpenRollouts;
+import dev.platte.web.window.Week;
 import java.time.InstantSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;

@@ -20,10 +20,11 @@ import dev.platte.web.form.Length;
 import dev.platte.web.form.Sent;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
+import dev.platte.web.window.Week;
+import dev.platte.web.window.WindowRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -76,7 +77,7 @@ final class PolicyController {
                         .collect(Collectors.joining("\n")));
         model.addAttribute("rows", PolicyForm.rows(stored.policy()));
         model.addAttribute("lengths", Lengths.of(stored.policy()));
-        model.addAttribute("zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
+        model.addAttribute("zones", WindowRows.zones());
         model.addAttribute(
                 "channels",
                 found.application().channels().stream()

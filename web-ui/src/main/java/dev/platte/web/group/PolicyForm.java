@@ -4,12 +4,10 @@ import dev.platte.db.rollout.GroupPolicy;
 import dev.platte.db.rollout.Policies;
 import dev.platte.web.form.Length;
 import dev.platte.web.form.Sent;
+import dev.platte.web.window.WindowRows;
 import java.math.BigDecimal;
-import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,29 +26,14 @@ final class PolicyForm {
     /** A frame of the ramp in a row. */
     public record FrameRow(String to, Length over) {}
 
-    /** A window in a row. */
-    public record WindowRow(List<String> days, String from, String to) {
-        public WindowRow {
-            days = List.copyOf(days);
-        }
-
-        static final WindowRow NONE = new WindowRow(List.of(), "", "");
-    }
-
-    /** A stretch of closed dates in a row. */
-    public record ClosedRow(String first, String last, String why) {}
-
-    /** What the rows of a form hold; the last one of each is empty, to be filled in. */
-    public record Rows(List<FrameRow> frames, List<WindowRow> windows, List<ClosedRow> closed) {
+    /** What the rows of a form hold; the last frame is empty, to be filled in. */
+    public record Rows(List<FrameRow> frames, WindowRows windows) {
         public Rows {
             frames = List.copyOf(frames);
-            windows = List.copyOf(windows);
-            closed = List.copyOf(closed);
         }
     }
 
     static Rows rows(GroupPolicy policy) {
-        JsonNode document = Policies.document(policy);
         List<FrameRow> frames = new ArrayList<>();
         policy.ramp()
                 .frames()
@@ -61,24 +44,7 @@ final class PolicyForm {
                                                 frame.to().inPercent().toPlainString(),
                                                 Length.of(frame.over()))));
         frames.add(new FrameRow("", Length.NONE));
-        List<WindowRow> windows = new ArrayList<>();
-        for (JsonNode each : document.path("windows").path("weekly")) {
-            List<String> days = new ArrayList<>();
-            each.path("days").forEach(day -> days.add(day.asString()));
-            windows.add(
-                    new WindowRow(days, each.path("from").asString(), each.path("to").asString()));
-        }
-        windows.add(WindowRow.NONE);
-        List<ClosedRow> closed = new ArrayList<>();
-        for (JsonNode each : document.path("windows").path("closed")) {
-            closed.add(
-                    new ClosedRow(
-                            each.path("first").asString(),
-                            each.path("last").asString(),
-                            each.path("why").asString("")));
-        }
-        closed.add(new ClosedRow("", "", ""));
-        return new Rows(frames, windows, closed);
+        return new Rows(frames, WindowRows.of(policy.windows()));
     }
 
     /**
@@ -90,7 +56,7 @@ final class PolicyForm {
         ObjectNode document = JsonMapper.shared().createObjectNode();
         ramp(sent, document.putObject("ramp"));
         limits(sent, document.putObject("limits"));
-        windows(sent, document.putObject("windows"));
+        WindowRows.read(sent, document.putObject("windows"));
         canaries(sent, document.putObject("canaries"));
         ObjectNode halt = document.putObject("halt");
         number(halt, "allowed", sent.text("halt-allowed"));
@@ -121,41 +87,6 @@ final class PolicyForm {
         number(limits, "atOnce", sent.text("at-once"));
         number(limits, "perPeriod", sent.text("per-period"));
         length(limits, "period", sent, "period");
-    }
-
-    private static void windows(Sent sent, ObjectNode windows) {
-        sent.optional("zone").ifPresent(zone -> windows.put("zone", zone));
-        ArrayNode weekly = windows.putArray("weekly");
-        for (int row = 0; row < ROWS; row++) {
-            List<String> days = days(sent, row);
-            if (!days.isEmpty() || !sent.text("window-from-" + row).isEmpty()) {
-                ObjectNode window = weekly.addObject();
-                ArrayNode on = window.putArray("days");
-                days.forEach(on::add);
-                window.put("from", sent.text("window-from-" + row));
-                window.put("to", sent.text("window-to-" + row));
-            }
-        }
-        ArrayNode closed = windows.putArray("closed");
-        for (int row = 0; row < ROWS; row++) {
-            if (!sent.text("closed-first-" + row).isEmpty()) {
-                String first = sent.text("closed-first-" + row);
-                closed.addObject()
-                        .put("first", first)
-                        .put("last", sent.optional("closed-last-" + row).orElse(first))
-                        .put("why", sent.text("closed-why-" + row));
-            }
-        }
-    }
-
-    private static List<String> days(Sent sent, int row) {
-        List<String> days = new ArrayList<>();
-        for (DayOfWeek day : DayOfWeek.values()) {
-            if (sent.ticked("window-" + day.name().toLowerCase(Locale.ROOT) + "-" + row)) {
-                days.add(day.name());
-            }
-        }
-        return days;
     }
 
     private static void canaries(Sent sent, ObjectNode canaries) {

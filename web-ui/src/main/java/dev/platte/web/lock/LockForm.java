@@ -8,6 +8,7 @@ import dev.platte.policy.lock.OverdueRule;
 import dev.platte.web.form.FieldException;
 import dev.platte.web.form.Length;
 import dev.platte.web.form.Sent;
+import dev.platte.web.window.WindowRows;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,14 +65,8 @@ record LockForm(LockSettings settings) {
                         .collect(Collectors.joining("\n"));
     }
 
-    public String windows() {
-        return WindowLines.write(rules().windows());
-    }
-
-    /** Of its windows, as people write it. */
-    public String zone() {
-        String zone = rules().windows().zone().getId();
-        return zone.equals("Z") ? "UTC" : zone;
+    public WindowRows windows() {
+        return WindowRows.of(rules().windows());
     }
 
     public boolean covers(long group) {
@@ -104,7 +99,7 @@ record LockForm(LockSettings settings) {
         sent.optionalNumber("budget", 0, 1_000_000)
                 .ifPresent(budget -> document.put("failureBudget", budget));
         order(sent, document.putObject("order"));
-        WindowLines.read(sent, (ObjectNode) document.path("windows"));
+        WindowRows.read(sent, (ObjectNode) document.path("windows"));
         document.put("followsRollouts", sent.ticked("follows"));
         return new LockSettings(
                 sent.text("description"),

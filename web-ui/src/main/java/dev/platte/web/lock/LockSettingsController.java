@@ -9,8 +9,7 @@ import dev.platte.web.form.Done;
 import dev.platte.web.form.Forms;
 import dev.platte.web.form.Sent;
 import dev.platte.web.page.Who;
-import java.time.ZoneId;
-import java.util.TreeSet;
+import dev.platte.web.window.WindowRows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -79,7 +78,7 @@ final class LockSettingsController {
         model.addAttribute("filled", new LockForm(settings));
         model.addAttribute("accesses", LockForm.ways());
         model.addAttribute("all", finder.all(who).toList());
-        model.addAttribute("zones", new TreeSet<>(ZoneId.getAvailableZoneIds()));
+        model.addAttribute("zones", WindowRows.zones());
         return "lock/settings";
     }
 }

@@ -10,6 +10,8 @@ import dev.platte.db.lock.LockTokens;
 import dev.platte.db.lock.WaitingHost;
 import dev.platte.web.page.Who;
 import dev.platte.web.rollout.PolicyWords;
+import dev.platte.web.window.Week;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,12 +33,19 @@ final class LocksController {
     private final LockBook book;
     private final LockTokens tokens;
     private final LockFinder finder;
+    private final InstantSource time;
 
-    LocksController(LockGroups groups, LockBook book, LockTokens tokens, LockFinder finder) {
+    LocksController(
+            LockGroups groups,
+            LockBook book,
+            LockTokens tokens,
+            LockFinder finder,
+            InstantSource time) {
         this.groups = groups;
         this.book = book;
         this.tokens = tokens;
         this.finder = finder;
+        this.time = time;
     }
 
     @GetMapping("/locks")
@@ -68,6 +77,7 @@ final class LocksController {
         model.addAttribute("below", below);
         model.addAttribute("older", events.size() > EVENTS ? events.get(EVENTS - 1).id() : null);
         model.addAttribute("rules", rules(group));
+        model.addAttribute("week", Week.of(group.rules().windows(), time.instant()));
         model.addAttribute("tokens", tokens.list(group.id()));
         return "lock/lock";
     }

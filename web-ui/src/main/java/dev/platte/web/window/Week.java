@@ -1,4 +1,4 @@
-package dev.platte.web.group;
+package dev.platte.web.window;
 
 import dev.platte.policy.window.Windows;
 import java.time.DayOfWeek;
