@@ -73,6 +73,11 @@ public record Event(
                 Map.of());
     }
 
+    /** The same event, with where the host was going when it happened. */
+    public Event towards(Version version) {
+        return new Event(type, result, errorCode, previousVersion, Optional.of(version), more);
+    }
+
     private static Event of(EventType type, EventResult result, Optional<ErrorCode> errorCode) {
         return new Event(type, result, errorCode, Optional.empty(), Optional.empty(), Map.of());
     }

@@ -18,10 +18,10 @@ public final class Recount {
                                 sql,
                                 """
                                 select r.id,
-                                    count(*) filter (where a.released is null) as open_attempts,
+                                    count(*) filter (where a.id is not null and a.released is null) as open_attempts,
                                     count(*) filter (where a.counted and a.state = 'COMPLETE') as updated,
                                     count(*) filter (where a.counted and a.state = 'FAILED') as failed
-                                from rollout r join attempt a on a.rollout_id = r.id
+                                from rollout r left join attempt a on a.rollout_id = r.id
                                 group by r.id order by r.id
                                 """));
         assertThat(

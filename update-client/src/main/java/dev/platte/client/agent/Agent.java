@@ -16,6 +16,7 @@ import dev.platte.client.config.Settings;
 import dev.platte.client.confirm.Verdict;
 import dev.platte.client.poll.Failure;
 import dev.platte.client.poll.Reports;
+import dev.platte.client.poll.Subject;
 import dev.platte.client.state.Flip;
 import dev.platte.client.state.StateDir;
 import dev.platte.omaha.value.InstallSource;
@@ -135,7 +136,7 @@ public final class Agent {
     private Verdict began(Verdict verdict) throws IOException {
         if (verdict instanceof Verdict.NotBootedYet(Flip flip) && !flip.isRollback()) {
             // The last process may have died between the flip and its report.
-            reports.installed(InstallSource.SCHEDULER, flip.name());
+            reports.installed(new Subject(InstallSource.SCHEDULER, flip.version()), flip.name());
         }
         go(new Began(LastBoot.waiting(verdict)));
         return verdict;

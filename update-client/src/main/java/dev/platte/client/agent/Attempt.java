@@ -20,6 +20,7 @@ import dev.platte.client.poll.Answer.Pace;
 import dev.platte.client.poll.Failure;
 import dev.platte.client.poll.Offer;
 import dev.platte.client.poll.Reports;
+import dev.platte.client.poll.Subject;
 import dev.platte.client.poll.UpdateServer;
 import dev.platte.client.postinst.Postinst;
 import dev.platte.client.slot.Slots;
@@ -49,6 +50,7 @@ final class Attempt implements AutoCloseable {
     private final Marker marker;
 
     private Pace pace = Pace.NONE;
+    private Subject subject;
     private volatile @Nullable Http http;
     private @Nullable UpdateServer server;
     private @Nullable Tries tries;
@@ -66,6 +68,7 @@ final class Attempt implements AutoCloseable {
     Attempt(Errand errand, StateDir directory, Reports reports, Host host, World world) {
         this.settings = errand.settings();
         this.source = errand.source();
+        this.subject = new Subject(source, "");
         this.install = errand.install();
         this.directory = directory;
         this.reports = reports;
@@ -133,6 +136,7 @@ final class Attempt implements AutoCloseable {
     }
 
     private Outcome consider(Offer offer, Optional<Release> waiting) throws IOException {
+        subject = new Subject(source, offer.version());
         Tries before = Tries.of(offer, directory, world.clock(), world.chance());
         tries = before;
         return new Policy(settings, new BootMemory(directory), source, install)
@@ -155,7 +159,7 @@ final class Attempt implements AutoCloseable {
         installation = begun;
         try {
             long resumesAt = begun.prepare();
-            server().downloadStarted(source);
+            server().downloadStarted(subject);
             return new Prepared(Math.min(resumesAt, offer.size()));
         } catch (InstallException e) {
             return failed(e);
@@ -171,7 +175,7 @@ final class Attempt implements AutoCloseable {
                             new Installation.Transport(
                                     requireNonNull(http), world.inbox(), requireNonNull(tries)),
                             arrivals);
-            server().downloadFinished(source);
+            server().downloadFinished(subject);
             return new PayloadApplied();
         } catch (InstallException e) {
             return failed(e);
@@ -195,7 +199,7 @@ final class Attempt implements AutoCloseable {
             return failed(e);
         }
         marker.put();
-        server().installed(source, flipped());
+        server().installed(subject, flipped());
         LOG.log(Level.INFO, "{0} is installed", offer.name());
         return new Flipped();
     }
@@ -211,7 +215,7 @@ final class Attempt implements AutoCloseable {
         Failure failure = reporting.failure();
         UpdateServer told = server;
         if (told != null) {
-            told.ended(source, failure, resumed, reporting.deferred());
+            told.ended(subject, failure, resumed, reporting.deferred());
         }
         if (begun != null && failure.code().code() != ErrorCode.DOWNLOAD_TRANSFER.code()) {
             begun.discard();

@@ -7,6 +7,7 @@ import dev.platte.omaha.value.ErrorCode;
 import dev.platte.omaha.value.EventResult;
 import dev.platte.omaha.value.EventType;
 import dev.platte.omaha.value.InstallSource;
+import dev.platte.omaha.value.Version;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,15 +32,19 @@ record Report(Event event, InstallSource source, int refusals) {
         return event.equals(other.event);
     }
 
-    /** {@code type/result/errorcode/refusals/source}, without an error code {@code -} for it. */
+    /**
+     * {@code type/result/errorcode/refusals/source/version}: without an error code {@code -} for
+     * it, and nothing where no release is named.
+     */
     String encode() {
-        return "%d/%d/%s/%d/%s"
+        return "%d/%d/%s/%d/%s/%s"
                 .formatted(
                         event.type().code(),
                         event.result().code(),
                         event.errorCode().map(code -> Integer.toString(code.raw())).orElse("-"),
                         refusals,
-                        source.text());
+                        source.text(),
+                        event.nextVersion().map(Version::text).orElse(""));
     }
 
     /**
@@ -48,8 +53,8 @@ record Report(Event event, InstallSource source, int refusals) {
      * @throws IllegalArgumentException it is no report
      */
     static Report decode(String text) {
-        String[] parts = text.split("/", 5);
-        if (parts.length != 5) {
+        String[] parts = text.split("/", 6);
+        if (parts.length != 6) {
             throw new IllegalArgumentException("not a report: " + text);
         }
         Optional<ErrorCode> code =
@@ -62,7 +67,9 @@ record Report(Event event, InstallSource source, int refusals) {
                         EventResult.of(Integer.parseInt(parts[1])),
                         code,
                         Optional.empty(),
-                        Optional.empty(),
+                        Optional.of(parts[5])
+                                .filter(version -> !version.isEmpty())
+                                .map(Version::of),
                         Map.of());
         return new Report(event, new InstallSource(parts[4]), Integer.parseInt(parts[3]));
     }

@@ -3,7 +3,6 @@ package dev.platte.client.poll;
 import dev.platte.client.state.Fields;
 import dev.platte.client.state.StateDir;
 import dev.platte.omaha.request.Event;
-import dev.platte.omaha.value.InstallSource;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -60,16 +59,16 @@ public final class Reports {
      *
      * @param flip tells flips apart
      */
-    public void installed(InstallSource source, String flip) {
+    public void installed(Subject subject, String flip) {
         if (!flip.equals(toldOf)) {
             toldOf = flip;
-            add(Event.installed(), source);
+            add(Event.installed(), subject);
         }
     }
 
     /** Keeps a report; the same news twice in a row is one. */
-    void add(Event event, InstallSource source) {
-        Report report = new Report(event, source, 0);
+    void add(Event event, Subject subject) {
+        Report report = new Report(subject.of(event), subject.source(), 0);
         Report last = waiting.peekLast();
         if (last != null && last.tellsTheSameAs(report)) {
             return;

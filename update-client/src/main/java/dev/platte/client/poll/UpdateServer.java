@@ -123,13 +123,13 @@ public final class UpdateServer {
     }
 
     /** Tells that the download began. */
-    public void downloadStarted(InstallSource source) throws IOException, InterruptedException {
-        tell(Event.downloadStarted(), source);
+    public void downloadStarted(Subject subject) throws IOException, InterruptedException {
+        tell(Event.downloadStarted(), subject);
     }
 
     /** Tells that the payload is complete and verified. */
-    public void downloadFinished(InstallSource source) throws IOException, InterruptedException {
-        tell(Event.downloadFinished(), source);
+    public void downloadFinished(Subject subject) throws IOException, InterruptedException {
+        tell(Event.downloadFinished(), subject);
     }
 
     /**
@@ -137,9 +137,8 @@ public final class UpdateServer {
      *
      * @param flip tells flips apart
      */
-    public void installed(InstallSource source, String flip)
-            throws IOException, InterruptedException {
-        reports.installed(source, flip);
+    public void installed(Subject subject, String flip) throws IOException, InterruptedException {
+        reports.installed(subject, flip);
         tellAll(EVENT_RETRIES);
     }
 
@@ -153,7 +152,7 @@ public final class UpdateServer {
      * @param resumed whether the download had gone on after a break
      * @param deferred by our own policy: not an error (event 3/9)
      */
-    public void ended(InstallSource source, Failure failure, boolean resumed, boolean deferred)
+    public void ended(Subject subject, Failure failure, boolean resumed, boolean deferred)
             throws IOException, InterruptedException {
         Set<ErrorFlag> flags = EnumSet.noneOf(ErrorFlag.class);
         if (resumed) {
@@ -168,15 +167,15 @@ public final class UpdateServer {
             if (carried.isNews()) {
                 return;
             }
-            line.post(requests.encode(source, Asks.eventOnly(event)), EVENT_RETRIES);
+            line.post(requests.encode(subject.source(), Asks.eventOnly(event)), EVENT_RETRIES);
         } else {
-            tell(event, source);
+            tell(event, subject);
         }
     }
 
     /** Keeps it first, so that no end of this process loses it. */
-    private void tell(Event event, InstallSource source) throws IOException, InterruptedException {
-        reports.add(event, source);
+    private void tell(Event event, Subject subject) throws IOException, InterruptedException {
+        reports.add(event, subject);
         tellAll(EVENT_RETRIES);
     }
 

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * How far a host is on its way, as a pure function of where it was and what its poll says.
  *
  * <p>Events move an open attempt forward; versions and boot ids end it. What a host says without an
- * open attempt is kept as an event and moves nothing: nobody granted it anything.
+ * open attempt, or of a release that is not the one it was granted, is kept as an event and moves
+ * nothing: a report that was told before, and is told again by a host that lost its note of that,
+ * is no news of what it was granted since.
  */
 final class HostLife {
+    private static final Integer ROLLBACK = ErrorCode.ROLLBACK.code();
 
     /**
      * update_engine reports these with result 9 or 0: the update waits for a policy or its own
@@ -63,10 +66,30 @@ final class HostLife {
         }
         HostState state = open.state();
         for (Event event : said.events()) {
-            state = afterEvent(state, event);
+            if (isAbout(open, event, said)) {
+                state = afterEvent(state, event);
+            }
         }
         state = afterVersion(state, before, open, said);
         return new After(state == open.state() ? null : state, error);
+    }
+
+    /** Omaha v3 lets an event say where the host was going; update_engine does not. */
+    private static boolean isAbout(OpenAttempt open, Event event, Entry.News said) {
+        Optional<ReadableVersion> named = event.nextVersion().flatMap(Version::readable);
+        if (named.isPresent()) {
+            return Version.of(open.version())
+                    .readable()
+                    .filter(named.get()::standsWith)
+                    .isPresent();
+        }
+        // Nobody falls back from what was granted under this very boot.
+        return !isFallBack(event) || rebooted(open.bootId(), said.boot()) != Answer.NO;
+    }
+
+    private static boolean isFallBack(Event event) {
+        return failed(event)
+                && event.errorCode().map(ErrorCode::code).filter(ROLLBACK::equals).isPresent();
     }
 
     private static HostState afterEvent(HostState state, Event event) {
@@ -78,11 +101,7 @@ final class HostLife {
                 // Nothing was tried: perhaps the first check after the reboot did not get through.
                 return state;
             }
-            boolean rolledBack =
-                    event.errorCode()
-                            .filter(code -> code.code() == ErrorCode.ROLLBACK.code())
-                            .isPresent();
-            return rolledBack ? HostState.FELL_BACK : HostState.FAILED;
+            return isFallBack(event) ? HostState.FELL_BACK : HostState.FAILED;
         }
         if (!event.result().equals(EventResult.SUCCESS)) {
             return state;

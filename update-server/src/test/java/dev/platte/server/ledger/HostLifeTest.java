@@ -11,6 +11,7 @@ import dev.platte.omaha.value.EventResult;
 import dev.platte.omaha.value.EventType;
 import dev.platte.omaha.value.Version;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,8 +112,38 @@ class HostLifeTest {
 
     @Test
     void theRollbackErrorIsAFallBack() {
-        assertThat(next(HostState.INSTALLED, "1.0.0", "one", Event.fellBack()))
-                .isEqualTo(HostState.FELL_BACK);
+        for (String boot : Arrays.asList("two", null)) {
+            assertThat(next(HostState.INSTALLED, "1.0.0", boot, Event.fellBack()))
+                    .isEqualTo(HostState.FELL_BACK);
+        }
+    }
+
+    /** It is told once more, by a host that lost its note that it told it. */
+    @Test
+    void nobodyFallsBackFromWhatThisVeryBootWasGranted() {
+        assertThat(next(HostState.GRANTED, "1.0.0", "one", Event.fellBack())).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2.0.0, INSTALLED",
+        "2.0, INSTALLED",
+        "1.0.0, ",
+        "3.0.0, ",
+        "'', INSTALLED",
+        "nonsense, INSTALLED"
+    })
+    void aReportOfAnotherReleaseIsNoNewsOfThisOne(String named, @Nullable HostState expected) {
+        Version version = Version.of(named);
+        assertThat(next(HostState.GRANTED, "1.0.0", "one", Event.installed().towards(version)))
+                .isEqualTo(expected);
+        assertThat(
+                        next(
+                                HostState.DOWNLOADING,
+                                "1.0.0",
+                                "one",
+                                Event.failed(ErrorCode.ERROR).towards(version)))
+                .isEqualTo(expected == null ? null : HostState.FAILED);
     }
 
     @ParameterizedTest
