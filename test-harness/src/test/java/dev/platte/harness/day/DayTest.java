@@ -61,7 +61,7 @@ class DayTest {
     private int threads;
 
     @Test
-    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void aThousandFaultsLoseNothing(TestReporter reporter) throws Exception {
         reporter.publishEntry("seed", Long.toString(SEED));
         try (EmbeddedPostgres postgres = Replica.database();

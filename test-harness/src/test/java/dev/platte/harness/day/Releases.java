@@ -58,6 +58,7 @@ final class Releases implements AutoCloseable {
                         .web(WebApplicationType.NONE)
                         .run(
                                 "--spring.main.banner-mode=off",
+                                "--platte.data=" + directory.resolve("verbs"),
                                 "--spring.datasource.url=" + database,
                                 "--spring.datasource.username=postgres",
                                 "--spring.datasource.password=postgres");

@@ -19,7 +19,7 @@ class LivingFleetTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Test
-    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void rolloutsAreOpenAPromotionWaitsForAnAnswerAndHostsPoll(@TempDir Path work)
             throws Exception {
         try (Programs programs = Programs.ofThisBuild()) {

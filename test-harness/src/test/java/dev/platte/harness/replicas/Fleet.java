@@ -13,6 +13,7 @@ import dev.platte.db.rollout.NewGroup;
 import dev.platte.db.rollout.Policies;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.verb.Caller;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.WebApplicationType;
@@ -32,12 +33,13 @@ record Fleet(String appid, long applicationId, long rolloutId, int limit, int ho
     private static final String ARCH = "amd64";
 
     /** Made through the verbs, without a server. */
-    static List<Fleet> make(String database, List<int[]> limitsAndHosts) {
+    static List<Fleet> make(String database, Path home, List<int[]> limitsAndHosts) {
         try (ConfigurableApplicationContext context =
                 new SpringApplicationBuilder(Verbs.class)
                         .web(WebApplicationType.NONE)
                         .run(
                                 "--spring.main.banner-mode=off",
+                                "--platte.data=" + home.resolve("verbs"),
                                 "--spring.datasource.url=" + database,
                                 "--spring.datasource.username=postgres",
                                 "--spring.datasource.password=postgres")) {

@@ -37,7 +37,7 @@ class ReplicasTest {
             List.of(new int[] {1, 6}, new int[] {7, 16}, new int[] {50, 80});
 
     @Test
-    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void noLimitIsExceededAndNothingAcknowledgedIsLost(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path home, TestReporter reporter)
             throws Exception {
@@ -49,7 +49,7 @@ class ReplicasTest {
                                 .build()) {
             String database = postgres.getJdbcUrl("postgres", "postgres");
             JdbcClient sql = JdbcClient.create(postgres.getPostgresDatabase());
-            List<Fleet> fleets = Fleet.make(database, FLEETS);
+            List<Fleet> fleets = Fleet.make(database, home, FLEETS);
             List<Replica> replicas = new ArrayList<>();
             try {
                 for (String name : List.of("one", "two", "three")) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Releases on their way over the board: uploaded, promoted, agreed to, taken back. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class BoardTest {
 
     private static final Caller TEST = Caller.system("test");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Groups in a browser: made, paused, compared, and their policy written with its meaning beside it.
  */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class GroupPagesTest {
 
     private static Chromium chromium;
