@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What happened, line by line: each compared with what should have happened, never assumed. */
-final class Checklist {
+public final class Checklist {
     private static final int WIDEST_CLAIM = 58;
 
     private record Line(String claim, String seen, String wanted) {
@@ -23,16 +23,17 @@ final class Checklist {
      * @param seen what the disk, the client or the server really says
      * @param wanted what it should say
      */
-    void compare(String claim, Object seen, Object wanted) {
+    public void compare(String claim, Object seen, Object wanted) {
         lines.add(new Line(claim, String.valueOf(seen), String.valueOf(wanted)));
     }
 
     /** Whether at least one line was noted and all of them hold. */
-    boolean holds() {
+    public boolean holds() {
         return !lines.isEmpty() && lines.stream().allMatch(Line::holds);
     }
 
-    void print(PrintStream out) {
+    /** The table, and how many hold. */
+    public void print(PrintStream out) {
         out.println();
         for (Line line : lines) {
             out.printf(

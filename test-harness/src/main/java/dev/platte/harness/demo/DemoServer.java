@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 public final class DemoServer {
     public static final String APPLICATION = "{e96281a6-d1af-4bde-9a0a-97b76e56dc57}";
     private static final String APPLICATION_IN_PATH = "e96281a6-d1af-4bde-9a0a-97b76e56dc57";
+    private static final String PUBLIC_URL = "--platte.public-url=";
     private static final String ARCH = "amd64";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -37,7 +38,8 @@ public final class DemoServer {
      *
      * @param home where it keeps its data and its log
      * @param port 0 for a free one
-     * @param settings more of them, as on its command line
+     * @param settings more of them, as on its command line; without a public URL among them, hosts
+     *     are told the address that is used here
      */
     public static DemoServer start(Programs programs, Path home, int port, String... settings)
             throws IOException, InterruptedException {
@@ -48,10 +50,12 @@ public final class DemoServer {
                 new ArrayList<>(
                         List.of(
                                 "--platte.data=" + data(home),
-                                "--platte.public-url=" + address,
                                 "--server.address=127.0.0.1",
                                 "--server.port=" + URI.create(address).getPort()));
         arguments.addAll(List.of(settings));
+        if (arguments.stream().noneMatch(each -> each.startsWith(PUBLIC_URL))) {
+            arguments.add(PUBLIC_URL + address);
+        }
         Process process = programs.start("update-server", arguments, log);
         awaitReady(process, address, log);
         String token = Files.readString(data(home).resolve("admin-token")).strip();
@@ -126,7 +130,7 @@ public final class DemoServer {
     /**
      * With one host in the fleet, one failure is the whole sample: the first one crosses the bound.
      */
-    void haltAtTheFirstFailure() throws IOException, InterruptedException {
+    public void haltAtTheFirstFailure() throws IOException, InterruptedException {
         api.change(
                 "PATCH",
                 application("/groups/stable/policy"),
@@ -134,7 +138,7 @@ public final class DemoServer {
     }
 
     /** The newest rollout of the group. */
-    JsonNode rollout() throws IOException, InterruptedException {
+    public JsonNode rollout() throws IOException, InterruptedException {
         return api.get(application("/rollouts")).path(0);
     }
 
@@ -144,7 +148,7 @@ public final class DemoServer {
     }
 
     /** What the server knows of a host. */
-    JsonNode host(String machineId) throws IOException, InterruptedException {
+    public JsonNode host(String machineId) throws IOException, InterruptedException {
         return api.get(application("/hosts/" + machineId));
     }
 
@@ -152,7 +156,8 @@ public final class DemoServer {
         return "/applications/" + APPLICATION_IN_PATH + path;
     }
 
-    private static int freePort() throws IOException {
+    /** A port that nobody listens on now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

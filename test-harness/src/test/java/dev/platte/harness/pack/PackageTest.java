@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.platte.harness.disk.Program;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,23 +54,9 @@ class PackageTest {
         assumeTrue(
                 Files.exists(PROJECT.resolve("update-client/target/update-client.jar")),
                 "update-client.jar is not built yet; ./platte build makes it");
-        Path packages = temp.resolve("packages");
-        new Program(PROJECT.resolve("update-client/src/main/package/build"))
-                .run(
-                        List.of(PROJECT.toString(), packages.toString()),
-                        Map.of(
-                                "JAVA_HOME", System.getProperty("java.home"),
-                                "TRAINING_CLASSPATH", System.getProperty("java.class.path")),
-                        PATIENCE)
-                .orFail();
-        tarball = made(packages, ".tar.gz").orElseThrow();
-        debian = made(packages, ".deb");
-    }
-
-    private static Optional<Path> made(Path directory, String end) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(end)).findFirst();
-        }
+        ClientPackage made = ClientPackage.made();
+        tarball = made.tarball();
+        debian = made.debian();
     }
 
     private static Program installed(String name, String debianPackage) {

@@ -1,0 +1,93 @@
+package dev.platte.harness.machine;
+
+import dev.platte.harness.machine.VirtualMachine.Cache;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The power fails at random moments of an update, and what the machine had not synced is gone. The
+ * next boot is whole every time, and the update arrives in the end.
+ */
+final class PowerCuts {
+    private final Stage stage;
+    private final RandomGenerator chance;
+
+    PowerCuts(Stage stage, RandomGenerator chance) {
+        this.stage = stage;
+        this.chance = chance;
+    }
+
+    /**
+     * Cuts the power so often, and lets it be then.
+     *
+     * @param from what the machine runs
+     * @param took how long an update takes on this machine, from the question to the reset
+     */
+    void play(MachineRelease from, MachineRelease to, int cuts, Duration took)
+            throws IOException, InterruptedException {
+        stage.chapter("The power fails %d times while %s comes".formatted(cuts, to.version()));
+        stage.server().publish(to.version(), to.payload(), to.deltaFrom(from), from.version());
+        String version = from.version();
+        for (int i = 0; i < cuts && version.equals(from.version()); i++) {
+            version = cut(to, took);
+        }
+        while (!version.equals(to.version())) {
+            try (PoweredMachine running = stage.machine().start()) {
+                version = comesUp(running);
+                if (!version.equals(to.version())) {
+                    stage.ask(running);
+                    stage.compare(
+                            "it installs " + to.version() + " and reboots",
+                            running.resets(Stage.UPDATE),
+                            true);
+                }
+            }
+        }
+        try (PoweredMachine running = stage.machine().start()) {
+            stage.comesUp(running, running.slot(), to.version());
+            String id = running.text("cat /etc/machine-id");
+            stage.compare(
+                    "the server counts it as complete, once",
+                    stage.awaitState(id, "COMPLETE"),
+                    "COMPLETE");
+            running.ask("systemctl poweroff");
+            running.resets(Stage.BOOT);
+        }
+    }
+
+    private String cut(MachineRelease to, Duration took) throws IOException, InterruptedException {
+        String version;
+        try (PoweredMachine running = stage.machine().start(Cache.VOLATILE)) {
+            version = comesUp(running);
+            if (!version.equals(to.version())) {
+                stage.ask(running);
+                Duration moment = Duration.ofMillis(chance.nextLong(took.toMillis()));
+                boolean reset = running.resetsWithin(moment);
+                running.cutPower();
+                stage.say(
+                        reset
+                                ? "it reset itself before the power failed"
+                                : "the power failed after %d ms".formatted(moment.toMillis()));
+            }
+        }
+        stage.machine().settle();
+        return version;
+    }
+
+    private String comesUp(PoweredMachine running) throws IOException, InterruptedException {
+        boolean up = running.comesUp(Stage.BOOT);
+        stage.compare("a whole image boots", up, true);
+        if (!up) {
+            throw new IOException("the machine does not come up:\n" + running.console(25));
+        }
+        stage.compare(
+                "its daemon is up",
+                running.await(
+                        "systemctl show -P ActiveState update-client.service",
+                        "active",
+                        Stage.BOOT),
+                "active");
+        return running.text(". /usr/lib/os-release; echo $VERSION");
+    }
+}
