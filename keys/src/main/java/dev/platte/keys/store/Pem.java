@@ -3,10 +3,8 @@ package dev.platte.keys.store;
 import dev.platte.keys.sign.SigningKey;
 import dev.platte.keys.verify.UnusableKeyException;
 import dev.platte.keys.verify.VerificationKey;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
  * Keys as PEM text (RFC 7468). Public: {@code PUBLIC KEY} and {@code RSA PUBLIC KEY}. Private:
@@ -39,13 +37,7 @@ public final class Pem {
     /** All public keys of a text, at least one. */
     public static List<VerificationKey> readPublics(String text, String place)
             throws UnusableKeyException {
-        List<VerificationKey> keys = new ArrayList<>();
-        for (Object found : PemObjects.parse(text, place)) {
-            switch (found) {
-                case SubjectPublicKeyInfo info -> keys.add(PemObjects.verificationKey(info, place));
-                default -> throw new UnusableKeyException(PemObjects.notPublic(found, place));
-            }
-        }
+        List<VerificationKey> keys = PublicPem.read(text, place);
         if (keys.isEmpty()) {
             throw new UnusableKeyException(
                     place + " holds no PEM public key (-----BEGIN PUBLIC KEY-----)");

@@ -2,7 +2,6 @@ package dev.platte.keys.store;
 
 import dev.platte.keys.sign.SigningKey;
 import dev.platte.keys.verify.UnusableKeyException;
-import dev.platte.keys.verify.VerificationKey;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.KeyPair;
@@ -66,30 +65,6 @@ final class PemObjects {
             throw new UnusableKeyException(place + " is not a readable PEM key file");
         }
         return found;
-    }
-
-    static VerificationKey verificationKey(SubjectPublicKeyInfo info, String place)
-            throws UnusableKeyException {
-        try {
-            return VerificationKey.of(new JcaPEMKeyConverter().getPublicKey(info));
-        } catch (PEMException | RuntimeException e) {
-            throw new UnusableKeyException(place + ": the public key cannot be read", e);
-        } catch (UnusableKeyException e) {
-            throw new UnusableKeyException(place + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** What to say of an object that stands where a public key should. */
-    static String notPublic(Object found, String place) {
-        return switch (found) {
-            case PEMKeyPair _,
-                    PEMEncryptedKeyPair _,
-                    PrivateKeyInfo _,
-                    PKCS8EncryptedPrivateKeyInfo _ ->
-                    place
-                            + " holds a private key where a public one is needed; write its public half to a file of its own";
-            default -> place + " holds something that is not a public key";
-        };
     }
 
     static SigningKey signingKey(Object found, String place, Passphrase passphrase)

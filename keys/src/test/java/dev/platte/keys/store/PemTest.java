@@ -165,12 +165,51 @@ class PemTest {
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
                 "-----BEGIN PUBLIC KEY-----\n!!!!\n-----END PUBLIC KEY-----\n",
                 "-----BEGIN PUBLIC KEY-----\nMIIB",
+                "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END RSA PUBLIC KEY-----\n",
+                "-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----\n",
                 "-----BEGIN X-----\nAAAA\n-----END X-----\n"
             })
     void whatIsNoKeyIsRefusedByName(String text) {
         assertThatExceptionOfType(UnusableKeyException.class)
                 .isThrownBy(() -> Pem.readPublic(text, "field key"))
                 .withMessageContaining("field key");
+    }
+
+    @Test
+    void aTextMayHoldSeveralPublicKeysAndWordsAroundThem() throws Exception {
+        SigningKey other = SigningKey.generate(KeyType.P256, new SecureRandom());
+        String text =
+                "subject: ours\n"
+                        + Pem.write(RSA.verificationKey()).replace("\n", "\r\n")
+                        + "and the next one\n-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n"
+                        + "-----END EC PARAMETERS-----\n  "
+                        + Pem.write(other.verificationKey()).replace("\n", "  \n");
+        assertThat(Pem.readPublics(text, "trust.pem"))
+                .containsExactly(RSA.verificationKey(), other.verificationKey());
+        assertThatExceptionOfType(UnusableKeyException.class)
+                .isThrownBy(() -> Pem.readPublic(text, "trust.pem"))
+                .withMessageContaining("2 public keys");
+        assertThatExceptionOfType(UnusableKeyException.class)
+                .isThrownBy(() -> Pem.readPublics(text.repeat(33), "trust.pem"))
+                .withMessageContaining("more than 64 keys");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "genpkey -algorithm ed25519",
+                "genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048",
+                "ecparam -genkey -noout -name secp384r1",
+                "ecparam -genkey -noout -name prime256v1 -param_enc explicit"
+            })
+    void aPublicKeyOfAnotherKindIsRefusedByName(String command) throws Exception {
+        Path file = directory.resolve("private.pem");
+        Files.writeString(file, run(("openssl " + command).split(" ")));
+        String text = run("openssl", "pkey", "-in", file.toString(), "-pubout");
+        assertThat(text).contains("BEGIN PUBLIC KEY");
+        assertThatExceptionOfType(UnusableKeyException.class)
+                .isThrownBy(() -> Pem.readPublic(text, "trust.pem"))
+                .withMessageStartingWith("trust.pem: ");
     }
 
     @Test
