@@ -10,6 +10,7 @@ import dev.platte.client.dbus.NeedRebootSignal;
 import dev.platte.client.dbus.SystemBus;
 import dev.platte.client.dbus.UpdateCompanion;
 import dev.platte.client.logind.Logind;
+import dev.platte.client.memory.Tidy;
 import dev.platte.client.reboot.RebootCompanion;
 import dev.platte.client.reboot.Ticker;
 import dev.platte.client.systemd.JournalFields;

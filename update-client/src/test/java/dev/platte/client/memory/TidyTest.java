@@ -1,4 +1,4 @@
-package dev.platte.client.cli;
+package dev.platte.client.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,20 +16,20 @@ class TidyTest {
     @TempDir private Path directory;
 
     @Test
-    void onceAfterADownloadAndNotAfterMereChecks() throws Exception {
-        AtomicInteger collections = new AtomicInteger();
+    void onceAfterTheStartAndAfterEachPieceOfWork() throws Exception {
+        AtomicInteger tidied = new AtomicInteger();
         TestHost host = new TestHost(directory);
         try (TestServer server = new TestServer(host.payload())) {
             host.keys.put("SERVER", server.url("/v1/update/"));
-            Agent agent = host.agent(new Tidy(Runnable::run, collections::incrementAndGet));
+            Agent agent = host.agent(new Tidy(Runnable::run, tidied::incrementAndGet));
             agent.begin();
+            assertThat(tidied).hasValue(1);
+
             agent.handle(new Request.Check(InstallSource.SCHEDULER));
-            assertThat(collections).hasValue(0);
+            assertThat(tidied).hasValue(2);
 
             agent.handle(new Request.Update(InstallSource.SCHEDULER));
-            agent.handle(new Request.Check(InstallSource.SCHEDULER));
-
-            assertThat(collections).hasValue(1);
+            assertThat(tidied).hasValue(3);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.platte.client.cli;
+package dev.platte.client.memory;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,42 +10,41 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives back what an update needed, when it is over: the serial collector makes the heap smaller in
- * a full collection only, and a daemon that waits makes none by itself.
+ * Gives back what the start, a check or an update needed, when it is over: the serial collector
+ * makes the heap smaller in a full collection only, and a daemon that waits makes none by itself.
  */
-final class Tidy implements Watcher {
+public final class Tidy implements Watcher {
     private static final int SOON_SECONDS = 5;
 
     private final Executor soon;
-    private final Runnable collect;
-    private boolean used;
+    private final Runnable giveBack;
+    private boolean atWork = true;
 
     /**
      * @param soon when the agent has let go of its attempt
      */
-    Tidy(Executor soon, Runnable collect) {
+    Tidy(Executor soon, Runnable giveBack) {
         this.soon = requireNonNull(soon);
-        this.collect = requireNonNull(collect);
+        this.giveBack = requireNonNull(giveBack);
     }
 
     /** Of this process. */
-    static Tidy ofThisProcess() {
+    public static Tidy ofThisProcess() {
         return new Tidy(
                 CompletableFuture.delayedExecutor(
                         SOON_SECONDS, TimeUnit.SECONDS, Thread::startVirtualThread),
-                System::gc);
-    }
-
-    @Override
-    public void progressed(long received, long total) {
-        used = true;
+                () -> {
+                    System.gc();
+                    ColdPages.ofThisProcess().giveBack();
+                });
     }
 
     @Override
     public void changed(State state, Situation situation) {
-        if (used && state instanceof State.Resting) {
-            used = false;
-            soon.execute(collect);
+        boolean rests = state instanceof State.Resting;
+        if (rests && atWork) {
+            soon.execute(giveBack);
         }
+        atWork = !rests;
     }
 }
