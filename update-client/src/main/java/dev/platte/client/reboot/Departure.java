@@ -69,10 +69,15 @@ final class Departure {
 
     Happening drain(Settings settings, Slot slot) throws InterruptedException {
         keeper.noteDrained();
-        return means.hooks()
-                .drain(settings, slot.wish())
-                .<Happening>map(this::obstructed)
-                .orElseGet(Happening.Drained::new);
+        Renewal renewal = Renewal.begin(keeper, settings, slot.wish());
+        try {
+            return means.hooks()
+                    .drain(settings, slot.wish())
+                    .<Happening>map(this::obstructed)
+                    .orElseGet(Happening.Drained::new);
+        } finally {
+            renewal.end();
+        }
     }
 
     /** Everything once more, since hooks may take their time; the lock last. */
@@ -81,10 +86,15 @@ final class Departure {
         if (still.isEmpty() && !slot.told()) {
             return obstructed(new Obstacle.Busy("nothing waits for it any more"));
         }
+        Wish wish = still.orElse(slot.wish());
         Optional<Obstacle> here = obstacle(settings, slot.wish(), true);
-        return here.isPresent()
-                ? obstructed(here.get())
-                : keeper.confirm(settings, still.orElse(slot.wish()));
+        if (here.isEmpty()) {
+            return keeper.confirm(settings, wish);
+        }
+        if (keeper.untilRenewal().filter(Duration::isZero).isPresent()) {
+            keeper.renew(settings, wish, "waiting");
+        }
+        return obstructed(here.get());
     }
 
     Happening stuck(Settings settings, Gate.Stuck stuck) throws InterruptedException {

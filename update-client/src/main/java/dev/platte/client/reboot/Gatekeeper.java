@@ -87,7 +87,7 @@ final class Gatekeeper {
         Optional<SlotRecord> left = keeper.begin();
         if (left.isEmpty()) {
             // A slot of an earlier boot whose record is lost would never be given back.
-            return keeper.isGreetingDue(settings)
+            return Greeting.isDue(settings)
                     ? new Returned("looking how the host is")
                     : new Gate.Quiet();
         }

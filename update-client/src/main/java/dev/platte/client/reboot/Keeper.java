@@ -10,9 +10,6 @@ import dev.platte.client.state.StateDir;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -29,6 +26,9 @@ final class Keeper {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /** So many times in the time that a slot is held for, so that one that is lost does no harm. */
+    private static final int RENEWALS = 3;
+
     /** Whatever a server says. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -38,6 +38,7 @@ final class Keeper {
     private final RandomGenerator chance;
     private Optional<SlotRecord> record = Optional.empty();
     private int failures;
+    private volatile Optional<Duration> renewal = Optional.empty();
 
     /** How the lock is reached. */
     @FunctionalInterface
@@ -68,39 +69,6 @@ final class Keeper {
             LOG.log(Level.ERROR, "which slot is ours is not known: {0}", e.getMessage());
         }
         return record;
-    }
-
-    /**
-     * Whether nobody has told the lock yet that this boot came up. Without a lock it does not
-     * matter.
-     */
-    boolean isGreetingDue(Settings settings) {
-        if (settings.reboot().lock().keeper() instanceof RebootSettings.Keeper.None) {
-            return false;
-        }
-        Path mark = greeting(settings);
-        try {
-            return !(Files.exists(mark) && Files.readString(mark).equals(settings.host().bootId()));
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0}: {1}", mark, e.getMessage());
-            return true;
-        }
-    }
-
-    /** The lock knows that this boot came up. */
-    private static void greeted(Settings settings) {
-        Path mark = greeting(settings);
-        try {
-            Files.createDirectories(mark.getParent());
-            Files.write(mark, settings.host().bootId().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0}: {1}", mark, e.getMessage());
-        }
-    }
-
-    /** Gone with the boot that it is about. */
-    private static Path greeting(Settings settings) {
-        return settings.places().run().resolve("platte").resolve("reboot-greeting");
     }
 
     Happening ask(Settings settings, Wish wish) throws InterruptedException {
@@ -170,13 +138,33 @@ final class Keeper {
                         Optional.empty());
             }
             return switch (lock.get().take(claim(settings, names.host(), wish, stage))) {
-                case Reply.Held(Optional<Duration> hold) -> new Taken.Yes(hold.map(before::plus));
+                case Reply.Held(Optional<Duration> hold) -> {
+                    renewal = hold.map(time -> before.plus(time.dividedBy(RENEWALS)));
+                    yield new Taken.Yes(hold.map(before::plus));
+                }
                 case Reply.Refused(String kind, String reason, Optional<Duration> retryAfter) ->
                         new Taken.No(new Obstacle.LockSays(kind, reason), retryAfter);
             };
         } catch (IOException e) {
             return new Taken.No(
                     new Obstacle.LockSilent(String.valueOf(e.getMessage())), Optional.empty());
+        }
+    }
+
+    /**
+     * How long until the slot should be renewed; empty where it is ours until it is given back.
+     * From any thread.
+     */
+    Optional<Duration> untilRenewal() {
+        return renewal.map(at -> at.minus(ticker.elapsed()))
+                .map(left -> left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** Says that the slot is still needed, and nothing else. */
+    void renew(Settings settings, Wish wish, String stage) throws InterruptedException {
+        if (take(settings, wish, stage) instanceof Taken.No(Obstacle why, Optional<Duration> _)) {
+            LOG.log(Level.WARNING, "the slot is not renewed: {0}", why.sentence());
+            renewal = Optional.of(ticker.elapsed().plus(FIRST));
         }
     }
 
@@ -198,7 +186,7 @@ final class Keeper {
             if (lock.isPresent() && !host.isBlank()) {
                 String words = lock.get().giveBack(claim(settings, host, wish, stage));
                 LOG.log(Level.INFO, "{0}: {1}", lock.get().name(), words);
-                greeted(settings);
+                Greeting.done(settings);
             }
             failures = 0;
             return new Happening.GaveBack();
@@ -238,6 +226,7 @@ final class Keeper {
             LOG.log(Level.WARNING, "{0}", e.getMessage());
         }
         record = Optional.empty();
+        renewal = Optional.empty();
     }
 
     private boolean remember(SlotRecord held) {
