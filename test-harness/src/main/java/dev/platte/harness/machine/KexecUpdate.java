@@ -18,40 +18,33 @@ final class KexecUpdate {
     void play(MachineRelease from, MachineRelease to) throws IOException, InterruptedException {
         stage.chapter(to.version() + " is started by kexec");
         stage.server().publish(to.version(), to.payload(), to.deltaFrom(from), from.version());
-        try (PoweredMachine running = stage.machine().start()) {
-            stage.comesUp(running, SlotName.B, from.version());
-            running.ask(
-                    "mkdir -p $(dirname %s); echo REBOOT_METHOD=kexec >%s"
-                            .formatted(DROP_IN, DROP_IN));
-            String before = running.text(BOOT_ID);
-            stage.ask(running);
-            stage.compare(
-                    "another kernel answers, and nothing was reset",
-                    comesUpAgain(running, before),
-                    true);
-            stage.runs(running, SlotName.A, to.version());
-            stage.compare(
-                    "the kernel was told of slot A",
-                    running.text("grep -o mount.usr=[^\\ ]* /proc/cmdline"),
-                    "mount.usr=PARTUUID=" + SlotName.A.id());
-            String id = running.text("cat /etc/machine-id");
-            stage.compare(
-                    "the server counts it as complete",
-                    stage.awaitState(id, "COMPLETE"),
-                    "COMPLETE");
-            running.ask("rm " + DROP_IN);
-            running.ask("systemctl poweroff");
-            running.resets(Stage.BOOT);
-        }
+        PoweredMachine running = stage.running();
+        running.ask(
+                "mkdir -p $(dirname %s); echo REBOOT_METHOD=kexec >%s".formatted(DROP_IN, DROP_IN));
+        String before = running.text(BOOT_ID);
+        stage.ask();
+        stage.compare("another kernel answers, and nothing was reset", comesUpAgain(before), true);
+        stage.runs(SlotName.A, to.version());
+        stage.compare(
+                "it was told of slot A",
+                running.text("grep -o mount.usr=[^\\ ]* /proc/cmdline"),
+                "mount.usr=PARTUUID=" + SlotName.A.id());
+        stage.serverKnows("the server counts it as complete", "COMPLETE");
+        running.ask("echo 1 >/proc/sys/kernel/kexec_load_disabled");
+        stage.compare(
+                "kexec that was switched off is refused",
+                running.text("update-client lock reboot 2>&1 | grep -o 'kexec is switched off'"),
+                "kexec is switched off");
+        running.ask("rm " + DROP_IN);
     }
 
-    private boolean comesUpAgain(PoweredMachine running, String before)
-            throws IOException, InterruptedException {
+    private boolean comesUpAgain(String before) throws IOException, InterruptedException {
         long deadline =
                 System.nanoTime()
                         + stage.accelerator().patience(Stage.UPDATE.plus(Stage.BOOT)).toNanos();
         while (System.nanoTime() < deadline) {
-            if (running.comesUp(Stage.BOOT) && !running.text(BOOT_ID).equals(before)) {
+            if (stage.running().comesUp(Stage.BOOT)
+                    && !stage.running().text(BOOT_ID).equals(before)) {
                 return true;
             }
             Thread.sleep(1000);

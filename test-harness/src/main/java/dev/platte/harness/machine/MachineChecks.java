@@ -18,6 +18,10 @@ final class MachineChecks {
                 machine.text("cat /sys/fs/cgroup/system.slice/update-client.service/memory.max"),
                 Long.toString(512L << 20));
         stage.compare(
+                "the workload goes first",
+                machine.text("cat /sys/fs/cgroup/system.slice/update-client.service/cpu.weight"),
+                "20");
+        stage.compare(
                 "the watchdog is armed",
                 machine.text("systemctl show -P WatchdogUSec update-client.service"),
                 "10min");
@@ -39,7 +43,7 @@ final class MachineChecks {
     }
 
     /** While an update waits for its reboot. */
-    void atWork(PoweredMachine machine) throws IOException, InterruptedException {
+    void atWork(PoweredMachine machine, String version) throws IOException, InterruptedException {
         stage.compare(
                 "update_engine_client says that it waits for the reboot",
                 machine.text("update_engine_client -status 2>&1 | grep CURRENT_OP"),
@@ -47,7 +51,9 @@ final class MachineChecks {
         stage.compare(
                 "the journal has the version as a field",
                 machine.text(
-                        "journalctl -b PLATTE_NEW_VERSION=1.1.0 -o cat --no-pager | grep -c . | sed 's/[1-9][0-9]*/some/'"),
+                        "journalctl -b PLATTE_NEW_VERSION="
+                                + version
+                                + " -o cat --no-pager | grep -c . | sed 's/[1-9][0-9]*/some/'"),
                 "some");
     }
 

@@ -69,18 +69,24 @@ final class MachineStory {
         server.establish(factory.publicKey());
         server.haltAtTheFirstFailure();
         server.publish(first.version(), first.payload());
-        Stage stage = new Stage(server, machine(first, seen), accelerator, checks, out);
-        new GoodUpdate(stage).play(first, second);
-        if (length == Length.WHOLE) {
-            BadReleases bad = new BadReleases(stage, second);
-            bad.unhealthy(release(factory, "1.2.0", Fate.UNHEALTHY, second));
-            bad.panics(release(factory, "1.3.0", Fate.PANICS, second));
-            MachineRelease third = release(factory, "1.4.0", Fate.HEALTHY, second);
-            new KexecUpdate(stage).play(second, third);
-            MachineRelease fourth = release(factory, "1.5.0", Fate.HEALTHY, third);
-            new PowerCuts(stage, chance).play(third, fourth, CUTS, stage.updateTook());
+        try (Stage stage = new Stage(server, machine(first, seen), accelerator, checks, out)) {
+            new GoodUpdate(stage).play(first, second);
+            if (length == Length.WHOLE) {
+                theRest(stage, factory, second);
+            }
         }
         return checks;
+    }
+
+    private void theRest(Stage stage, MachineFactory factory, MachineRelease second)
+            throws IOException, InterruptedException {
+        BadReleases bad = new BadReleases(stage, second);
+        bad.unhealthy(release(factory, "1.2.0", Fate.UNHEALTHY, second));
+        bad.panics(release(factory, "1.3.0", Fate.PANICS, second));
+        MachineRelease third = release(factory, "1.4.0", Fate.HEALTHY, second);
+        new KexecUpdate(stage).play(second, third);
+        MachineRelease fourth = release(factory, "1.5.0", Fate.HEALTHY, third);
+        new PowerCuts(stage, chance).play(third, fourth, CUTS, stage.updateTook());
     }
 
     private static MachineRelease release(

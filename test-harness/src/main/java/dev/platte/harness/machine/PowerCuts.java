@@ -28,54 +28,40 @@ final class PowerCuts {
             throws IOException, InterruptedException {
         stage.chapter("The power fails %d times while %s comes".formatted(cuts, to.version()));
         stage.server().publish(to.version(), to.payload(), to.deltaFrom(from), from.version());
+        stage.running().ask("systemctl poweroff");
+        stage.compare("it goes off when it is told to", stage.running().resets(Stage.BOOT), true);
         String version = from.version();
-        for (int i = 0; i < cuts && version.equals(from.version()); i++) {
-            version = cut(to, took);
+        for (int i = 0; i < cuts && !version.equals(to.version()); i++) {
+            version = comesUp(Cache.VOLATILE);
+            if (!version.equals(to.version())) {
+                cut(took);
+            }
         }
         while (!version.equals(to.version())) {
-            try (PoweredMachine running = stage.machine().start()) {
-                version = comesUp(running);
-                if (!version.equals(to.version())) {
-                    stage.ask(running);
-                    stage.compare(
-                            "it installs " + to.version() + " and reboots",
-                            running.resets(Stage.UPDATE),
-                            true);
-                }
-            }
-        }
-        try (PoweredMachine running = stage.machine().start()) {
-            stage.comesUp(running, running.slot(), to.version());
-            String id = running.text("cat /etc/machine-id");
-            stage.compare(
-                    "the server counts it as complete, once",
-                    stage.awaitState(id, "COMPLETE"),
-                    "COMPLETE");
-            running.ask("systemctl poweroff");
-            running.resets(Stage.BOOT);
-        }
-    }
-
-    private String cut(MachineRelease to, Duration took) throws IOException, InterruptedException {
-        String version;
-        try (PoweredMachine running = stage.machine().start(Cache.VOLATILE)) {
-            version = comesUp(running);
+            version = comesUp(Cache.LASTING);
             if (!version.equals(to.version())) {
-                stage.ask(running);
-                Duration moment = Duration.ofMillis(chance.nextLong(took.toMillis()));
-                boolean reset = running.resetsWithin(moment);
-                running.cutPower();
-                stage.say(
-                        reset
-                                ? "it reset itself before the power failed"
-                                : "the power failed after %d ms".formatted(moment.toMillis()));
+                stage.compare(
+                        "it installs " + to.version() + " and reboots", stage.updates(), true);
             }
         }
-        stage.machine().settle();
-        return version;
+        stage.runs(stage.running().slot(), to.version());
+        stage.serverKnows("the server counts it as complete", "COMPLETE");
     }
 
-    private String comesUp(PoweredMachine running) throws IOException, InterruptedException {
+    private void cut(Duration took) throws IOException, InterruptedException {
+        stage.ask();
+        Duration moment = Duration.ofMillis(chance.nextLong(took.toMillis()));
+        boolean reset = stage.running().resetsWithin(moment);
+        stage.powerOff();
+        stage.say(
+                reset
+                        ? "it reset itself before the power failed"
+                        : "the power failed after %d ms".formatted(moment.toMillis()));
+    }
+
+    /** Gives the version that runs. */
+    private String comesUp(Cache cache) throws IOException, InterruptedException {
+        PoweredMachine running = stage.powerOn(cache);
         boolean up = running.comesUp(Stage.BOOT);
         stage.compare("a whole image boots", up, true);
         if (!up) {

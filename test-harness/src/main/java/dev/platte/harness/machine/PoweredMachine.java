@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine that is on, from its firmware to the reset or the power cut that ends it. It is ended
- * when it is closed.
+ * A machine that is on, from its firmware to the reset or the power cut that ends it. Closing it
+ * takes the power away: what qemu holds in memory does not reach the disk's file.
  */
 final class PoweredMachine implements AutoCloseable {
     private static final Duration OPENING = Duration.ofSeconds(20);
@@ -148,11 +148,6 @@ final class PoweredMachine implements AutoCloseable {
     /** The same within a time that is this long with any accelerator. */
     boolean resetsWithin(Duration time) throws InterruptedException {
         return qemu.waitFor(time);
-    }
-
-    /** The power fails: nothing that qemu holds in memory reaches the disk's file. */
-    void cutPower() throws IOException, InterruptedException {
-        close();
     }
 
     /** The last lines of the console. */

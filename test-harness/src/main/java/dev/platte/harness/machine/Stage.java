@@ -3,13 +3,16 @@ package dev.platte.harness.machine;
 import dev.platte.client.slot.SlotName;
 import dev.platte.harness.demo.Checklist;
 import dev.platte.harness.demo.DemoServer;
+import dev.platte.harness.machine.VirtualMachine.Cache;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the scenes of a story share: a server, a machine, and the list of what was seen. */
-final class Stage {
+final class Stage implements AutoCloseable {
     /** From power-on to a console that answers, with KVM. */
     static final Duration BOOT = Duration.ofSeconds(60);
 
@@ -25,6 +28,8 @@ final class Stage {
     private final PrintStream out;
     private Duration updateTook = Duration.ofSeconds(20);
     private int chapter;
+    private Cache cache = Cache.LASTING;
+    private @Nullable PoweredMachine running;
 
     Stage(
             DemoServer server,
@@ -43,8 +48,35 @@ final class Stage {
         return server;
     }
 
-    VirtualMachine machine() {
-        return machine;
+    /** Switches the machine on, after its reset or for the first time. */
+    PoweredMachine powerOn() throws IOException, InterruptedException {
+        return powerOn(Cache.LASTING);
+    }
+
+    /** The same with such a disk; what an earlier volatile one lost is lost now. */
+    PoweredMachine powerOn(Cache next) throws IOException, InterruptedException {
+        powerOff();
+        PoweredMachine on = machine.start(next);
+        running = on;
+        cache = next;
+        return on;
+    }
+
+    /** The machine that is on. */
+    PoweredMachine running() {
+        return Objects.requireNonNull(running, "the machine is off");
+    }
+
+    /** Takes the power away. */
+    void powerOff() throws IOException, InterruptedException {
+        PoweredMachine on = running;
+        running = null;
+        if (on != null) {
+            on.close();
+            if (cache == Cache.VOLATILE) {
+                machine.settle();
+            }
+        }
     }
 
     /** Notes one comparison, and shows it at once. */
@@ -70,38 +102,41 @@ final class Stage {
     }
 
     /**
-     * Waits for a machine that was switched on, and compares what it runs.
+     * Waits for the machine that was switched on, and compares what it runs.
      *
      * @throws IOException when it does not come up
      */
-    void comesUp(PoweredMachine running, SlotName slot, String version)
-            throws IOException, InterruptedException {
-        compare("the bootloader chooses", running.slot().label(), slot.label());
-        if (!running.comesUp(BOOT)) {
-            throw new IOException("the machine does not come up:\n" + running.console(25));
+    void comesUp(SlotName slot, String version) throws IOException, InterruptedException {
+        compare("the bootloader chooses", running().slot().label(), slot.label());
+        if (!running().comesUp(BOOT)) {
+            throw new IOException("the machine does not come up:\n" + running().console(25));
         }
-        runs(running, slot, version);
+        runs(slot, version);
     }
 
-    /** Compares what a machine runs, and waits until its units are there. */
-    void runs(PoweredMachine running, SlotName slot, String version)
-            throws IOException, InterruptedException {
+    /** Compares what the machine runs, and waits until its units are there. */
+    void runs(SlotName slot, String version) throws IOException, InterruptedException {
         compare(
                 "what runs is",
-                running.text(
-                        ". /usr/lib/os-release; echo $(findmnt -no SOURCE /usr | sed -e 's/.*p3$/USR-A/' -e 's/.*p4$/USR-B/') $VERSION"),
+                running()
+                        .text(
+                                ". /usr/lib/os-release; echo $(findmnt -no SOURCE /usr | sed -e 's/.*p3$/USR-A/' -e 's/.*p4$/USR-B/') $VERSION"),
                 slot.label() + " " + version);
         compare(
                 version + " is confirmed",
-                running.await(
-                        "systemctl show -P ActiveState update-client-confirm.service",
-                        "active",
-                        BOOT),
+                running()
+                        .await(
+                                "systemctl show -P ActiveState update-client-confirm.service",
+                                "active",
+                                BOOT),
                 "active");
         compare(
                 "its daemon is up",
-                running.await(
-                        "systemctl show -P ActiveState update-client.service", "active", BOOT),
+                running()
+                        .await(
+                                "systemctl show -P ActiveState update-client.service",
+                                "active",
+                                BOOT),
                 "active");
         say("%s runs from %s".formatted(version, slot.label()));
     }
@@ -111,10 +146,10 @@ final class Stage {
      *
      * @return whether it came in time
      */
-    boolean updates(PoweredMachine running) throws IOException, InterruptedException {
+    boolean updates() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        ask(running);
-        boolean reset = running.resets(UPDATE);
+        ask();
+        boolean reset = running().resets(UPDATE);
         updateTook = Duration.ofNanos(System.nanoTime() - start);
         say("from the question to the reset: %d s".formatted(updateTook.toSeconds()));
         return reset;
@@ -126,14 +161,10 @@ final class Stage {
     }
 
     /** Has the daemon ask the server now, over the bus. */
-    void ask(PoweredMachine running) throws IOException, InterruptedException {
-        running.ask(
-                "busctl call com.coreos.update1 /com/coreos/update1 com.coreos.update1.Manager AttemptUpdate");
-    }
-
-    /** What the server says of the machine, once it is this or the patience is over. */
-    String awaitState(String id, String wanted) throws IOException, InterruptedException {
-        return await(() -> server.host(id).path("host").path("state").asString(""), wanted::equals);
+    void ask() throws IOException, InterruptedException {
+        running()
+                .ask(
+                        "busctl call com.coreos.update1 /com/coreos/update1 com.coreos.update1.Manager AttemptUpdate");
     }
 
     /** Asks the server until the answer is good or the patience is over. */
@@ -146,6 +177,28 @@ final class Stage {
                 return seen;
             }
             Thread.sleep(PAUSE);
+        }
+    }
+
+    /** What the server knows this machine by. */
+    String id() throws IOException, InterruptedException {
+        return running().text("cat /etc/machine-id");
+    }
+
+    /** Compares what the server says of the machine, after some patience. */
+    void serverKnows(String claim, String state) throws IOException, InterruptedException {
+        String id = id();
+        compare(
+                claim,
+                await(() -> server.host(id).path("host").path("state").asString(""), state::equals),
+                state);
+    }
+
+    @Override
+    public void close() throws IOException {
+        PoweredMachine on = running;
+        if (on != null) {
+            on.close();
         }
     }
 
