@@ -3,12 +3,14 @@ package dev.platte.harness.day;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platte.harness.day.Witness.Line;
+import dev.platte.omaha.value.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Compares what a host went through with what its server made of it. */
@@ -34,7 +36,7 @@ final class Account {
     /**
      * For every flip the server heard of the download's begin and end and of the installation, in
      * this order, before the host asked from the new version; and nothing in between that would end
-     * the update in its eyes.
+     * the update in its eyes, as the failure of a mere check does not.
      */
     void everyInstallationWasReported() {
         int from = 0;
@@ -48,9 +50,9 @@ final class Account {
                     assertThat(events(window))
                             .as("reports of %s", version)
                             .containsSubsequence("13/1", "14/1", "3/1");
-                    assertThat(events(lines.subList(i, until)))
+                    assertThat(failures(lines.subList(i, until)))
                             .as("after the installation of %s", version)
-                            .noneMatch(event -> event.startsWith("3/0"));
+                            .allMatch(ErrorCode::isOfCheck);
                     told++;
                 }
                 from = i + 1;
@@ -178,9 +180,16 @@ final class Account {
     }
 
     private static List<Integer> codes(List<Line> lines) {
+        return Stream.of("3/0/", "3/9/").flatMap(event -> codes(lines, event)).toList();
+    }
+
+    private static List<ErrorCode> failures(List<Line> lines) {
+        return codes(lines, "3/0/").map(ErrorCode::of).toList();
+    }
+
+    private static Stream<Integer> codes(List<Line> lines, String event) {
         return events(lines).stream()
-                .filter(event -> event.startsWith("3/0/") || event.startsWith("3/9/"))
-                .map(event -> (int) (Long.parseLong(event.substring(4)) & CODE))
-                .toList();
+                .filter(said -> said.startsWith(event))
+                .map(said -> (int) (Long.parseLong(said.substring(event.length())) & CODE));
     }
 }
