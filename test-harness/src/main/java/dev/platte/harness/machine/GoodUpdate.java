@@ -62,6 +62,7 @@ final class GoodUpdate {
         running = stage.powerOn();
         stage.comesUp(SlotName.B, to.version());
         inside.updated(running, to.version());
+        stage.ask();
         stage.serverKnows("the server counts it as complete", "COMPLETE");
         stage.compare(
                 "its reboot slot is free again",

@@ -29,6 +29,7 @@ final class KexecUpdate {
                 "it was told of slot A",
                 running.text("grep -o mount.usr=[^\\ ]* /proc/cmdline"),
                 "mount.usr=PARTUUID=" + SlotName.A.id());
+        stage.ask();
         stage.serverKnows("the server counts it as complete", "COMPLETE");
         running.ask("echo 1 >/proc/sys/kernel/kexec_load_disabled");
         stage.compare(

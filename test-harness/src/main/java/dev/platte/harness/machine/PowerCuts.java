@@ -45,6 +45,7 @@ final class PowerCuts {
             }
         }
         stage.runs(stage.running().slot(), to.version());
+        stage.ask();
         stage.serverKnows("the server counts it as complete", "COMPLETE");
     }
 
