@@ -73,13 +73,9 @@ public final class Agent {
         return chronicle.situation();
     }
 
-    /**
-     * Says what whoever reboots this host is up to: {@code status} shows it as what comes next.
-     *
-     * @param words empty when nobody reboots
-     */
-    public void rebootPlan(String words) {
-        chronicle.rebootPlan(words);
+    /** Says what whoever reboots this host is up to: {@code status} shows it as what comes next. */
+    public void rebootPlan(Situation.Reboot plan) {
+        chronicle.rebootPlan(plan);
     }
 
     /** For whoever takes the host down. */

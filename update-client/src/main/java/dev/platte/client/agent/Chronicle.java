@@ -3,6 +3,7 @@ package dev.platte.client.agent;
 import dev.platte.client.agent.Situation.Checks;
 import dev.platte.client.agent.Situation.LastError;
 import dev.platte.client.agent.Situation.Now;
+import dev.platte.client.agent.Situation.Reboot;
 import dev.platte.client.agent.Situation.Update;
 import dev.platte.client.agent.State.Release;
 import dev.platte.client.poll.Failure;
@@ -33,7 +34,7 @@ final class Chronicle {
 
     private volatile Situation situation;
     private State state = new State.Idle();
-    private String reboot = "";
+    private Reboot reboot;
     private Rate rate = Rate.NONE;
     private String unwritable = "";
 
@@ -53,6 +54,7 @@ final class Chronicle {
         this.watcher = watcher;
         this.situation =
                 SituationFields.saved(directory).orElseGet(() -> Situation.first(clock.instant()));
+        this.reboot = situation.reboot().unattended();
     }
 
     Situation situation() {
@@ -76,7 +78,8 @@ final class Chronicle {
                         before.checks(),
                         update(from, to, elapsed),
                         error(outcome, now),
-                        Words.next(to, before.checks().next(), reboot));
+                        Words.next(to, before.checks().next(), reboot.words()),
+                        reboot);
         if (!(outcome instanceof Outcome.Received)) {
             write();
         }
@@ -108,13 +111,14 @@ final class Chronicle {
             return;
         }
         Checks checks = new Checks(situation.checks().last(), Optional.of(at));
-        tell(situation.withChecks(checks).withNext(Words.next(state, Optional.of(at), reboot)));
+        String next = Words.next(state, Optional.of(at), reboot.words());
+        tell(situation.withChecks(checks).withNext(next, reboot));
     }
 
-    /** What whoever reboots this host is up to; empty when nobody does. */
-    synchronized void rebootPlan(String words) {
-        reboot = words;
-        tell(situation.withNext(Words.next(state, situation.checks().next(), reboot)));
+    /** What whoever reboots this host is up to. */
+    synchronized void rebootPlan(Reboot plan) {
+        reboot = plan;
+        tell(situation.withNext(Words.next(state, situation.checks().next(), plan.words()), plan));
     }
 
     /** Nothing is even tried, and why; what is odd about the settings is an error, too. */
@@ -130,7 +134,8 @@ final class Chronicle {
                         error
                                 ? Optional.of(new LastError(new Failure(UNASKED, why), at))
                                 : situation.lastError(),
-                        situation.next()));
+                        situation.next(),
+                        reboot));
     }
 
     private void tell(Situation changed) {

@@ -16,9 +16,15 @@ import java.util.Optional;
  * @param update what is or was offered; update_engine shows 0.0.0 and 0 without one
  * @param lastError stays until something succeeds
  * @param next what comes next, in words
+ * @param reboot how far it is with the reboot
  */
 public record Situation(
-        Now now, Checks checks, Update update, Optional<LastError> lastError, String next) {
+        Now now,
+        Checks checks,
+        Update update,
+        Optional<LastError> lastError,
+        String next,
+        Reboot reboot) {
 
     public Situation {
         requireNonNull(now, "now");
@@ -26,6 +32,7 @@ public record Situation(
         requireNonNull(update, "update");
         requireNonNull(lastError, "lastError");
         requireNonNull(next, "next");
+        requireNonNull(reboot, "reboot");
     }
 
     /**
@@ -82,6 +89,43 @@ public record Situation(
         }
     }
 
+    /**
+     * The way to the reboot and back.
+     *
+     * @param phase where it is: {@code blocked}, {@code queued}, {@code draining}, ...; empty when
+     *     nothing waits for a reboot
+     * @param words the one reason, for people; empty when there is nothing to say
+     * @param kind what stops it, as one of few words; empty when nothing does
+     * @param waitingSince since when a reboot is wanted
+     * @param slotSince since when this host holds a reboot slot
+     * @param position in the queue for one, counted from 1, where the lock says it
+     */
+    public record Reboot(
+            String phase,
+            String words,
+            String kind,
+            Optional<Instant> waitingSince,
+            Optional<Instant> slotSince,
+            Optional<Long> position) {
+        /** Nothing waits for one. */
+        public static final Reboot NONE =
+                new Reboot("", "", "", Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Reboot {
+            requireNonNull(phase, "phase");
+            requireNonNull(words, "words");
+            requireNonNull(kind, "kind");
+            requireNonNull(waitingSince, "waitingSince");
+            requireNonNull(slotSince, "slotSince");
+            requireNonNull(position, "position");
+        }
+
+        /** What is left of it where nobody is at it any more: since when. */
+        public Reboot unattended() {
+            return new Reboot("", "", "", waitingSince, slotSince, Optional.empty());
+        }
+    }
+
     /** What ended an attempt, and when. */
     public record LastError(Failure failure, Instant at) {
         public LastError {
@@ -107,22 +151,23 @@ public record Situation(
                 new Checks(Optional.empty(), Optional.empty()),
                 Update.NONE,
                 Optional.empty(),
-                "");
+                "",
+                Reboot.NONE);
     }
 
     Situation withChecks(Checks other) {
-        return new Situation(now, other, update, lastError, next);
+        return new Situation(now, other, update, lastError, next, reboot);
     }
 
     Situation withUpdate(Update other) {
-        return new Situation(now, checks, other, lastError, next);
+        return new Situation(now, checks, other, lastError, next, reboot);
     }
 
-    Situation withNext(String words) {
-        return new Situation(now, checks, update, lastError, words);
+    Situation withNext(String words, Reboot other) {
+        return new Situation(now, checks, update, lastError, words, other);
     }
 
     Situation withoutError() {
-        return new Situation(now, checks, update, Optional.empty(), next);
+        return new Situation(now, checks, update, Optional.empty(), next, reboot);
     }
 }

@@ -3,6 +3,7 @@ package dev.platte.client.agent;
 import dev.platte.client.agent.Situation.Checks;
 import dev.platte.client.agent.Situation.LastError;
 import dev.platte.client.agent.Situation.Now;
+import dev.platte.client.agent.Situation.Reboot;
 import dev.platte.client.agent.Situation.Update;
 import dev.platte.client.poll.Failure;
 import dev.platte.client.state.Fields;
@@ -43,6 +44,7 @@ public final class SituationFields {
                         .with("size", situation.update().size())
                         .with("progress", Double.toString(situation.update().progress()))
                         .with("bytes-per-second", situation.update().bytesPerSecond());
+        reboot(situation.reboot(), fields);
         situation.checks().last().ifPresent(at -> fields.with("last-checked", at));
         situation.checks().next().ifPresent(at -> fields.with("next-check", at));
         situation
@@ -70,7 +72,26 @@ public final class SituationFields {
                         progress(f),
                         f.number("bytes-per-second").orElse(0L)),
                 f.instant("error.at").map(at -> error(f, at)),
-                f.text("next").orElse(""));
+                f.text("next").orElse(""),
+                new Reboot(
+                        f.text("reboot.phase").orElse(""),
+                        f.text("reboot.words").orElse(""),
+                        f.text("reboot.kind").orElse(""),
+                        f.instant("reboot.waiting-since"),
+                        f.instant("reboot.slot-since"),
+                        f.number("reboot.position")));
+    }
+
+    private static void reboot(Reboot reboot, Fields fields) {
+        if (reboot.equals(Reboot.NONE)) {
+            return;
+        }
+        fields.with("reboot.phase", reboot.phase())
+                .with("reboot.words", reboot.words())
+                .with("reboot.kind", reboot.kind());
+        reboot.waitingSince().ifPresent(at -> fields.with("reboot.waiting-since", at));
+        reboot.slotSince().ifPresent(at -> fields.with("reboot.slot-since", at));
+        reboot.position().ifPresent(place -> fields.with("reboot.position", place));
     }
 
     private static double progress(Fields f) {

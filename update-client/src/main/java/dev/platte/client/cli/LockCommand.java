@@ -101,7 +101,7 @@ final class LockCommand {
                 "locking",
                 (lock, self) -> {
                     Reply reply = lock.take(claim(host, self));
-                    if (reply instanceof Reply.Refused(String kind, String reason, _)) {
+                    if (reply instanceof Reply.Refused(String kind, String reason, _, _)) {
                         throw new IOException(reason + " (" + kind + ")");
                     }
                 });

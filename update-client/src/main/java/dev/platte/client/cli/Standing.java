@@ -28,7 +28,8 @@ record Standing(Situation situation, boolean running) {
                     new Situation.Checks(Optional.empty(), Optional.empty()),
                     Situation.Update.NONE,
                     Optional.empty(),
-                    "");
+                    "",
+                    Situation.Reboot.NONE);
 
     static Standing of(Settings settings) throws IOException {
         Optional<RunningAgent> found = RunningAgent.find(settings.places().run());
@@ -74,7 +75,8 @@ record Standing(Situation situation, boolean running) {
                 last.lastError(),
                 now.phase().equals("need-reboot")
                         ? "a reboot"
-                        : "nothing by itself: no daemon runs");
+                        : "nothing by itself: no daemon runs",
+                last.reboot().unattended());
     }
 
     /** The first five as update_engine_client prints them, the others are ours. */
@@ -98,6 +100,12 @@ record Standing(Situation situation, boolean running) {
         boolean asks = settings.service().server().isPresent();
         fields.put("REASON", asks ? situation.reason() : settings.service().whyNone());
         fields.put("NEXT", situation.next());
+        Situation.Reboot reboot = situation.reboot();
+        fields.put("REBOOT_PHASE", reboot.phase());
+        fields.put("REBOOT_KIND", reboot.kind());
+        fields.put("REBOOT_WAITS_SINCE", reboot.waitingSince().map(Instant::toString).orElse(""));
+        fields.put("REBOOT_SLOT_SINCE", reboot.slotSince().map(Instant::toString).orElse(""));
+        fields.put("REBOOT_QUEUE_POSITION", reboot.position().map(Object::toString).orElse(""));
         fields.put("NEXT_CHECK", situation.checks().next().map(Instant::toString).orElse(""));
         fields.put("BYTES_PER_SECOND", update.bytesPerSecond());
         Optional<Situation.LastError> error = situation.lastError();

@@ -21,6 +21,7 @@ final class StatusMetrics {
         metrics.host(standing, settings);
         metrics.checks(standing.situation());
         metrics.download(standing.situation().update());
+        metrics.reboot(standing.situation().reboot());
         metrics.error(standing.situation().lastError());
         metrics.gauge(
                 "obstacles",
@@ -63,6 +64,28 @@ final class StatusMetrics {
         gauge("payload_bytes", "Size of the payload that it is about.", "", update.size());
         gauge("download_progress_ratio", "How much of it has arrived.", "", update.progress());
         gauge("download_bytes_per_second", "How fast it comes.", "", update.bytesPerSecond());
+    }
+
+    /** What does not hold now is left out: a time of 0 would be one of 1970. */
+    private void reboot(Situation.Reboot reboot) {
+        if (!reboot.phase().isEmpty()) {
+            gauge("reboot_phase", "How far the reboot is.", label("phase", reboot.phase()), 1);
+        }
+        if (!reboot.kind().isEmpty()) {
+            gauge("reboot_obstacle", "What stops the reboot.", label("kind", reboot.kind()), 1);
+        }
+        reboot.waitingSince()
+                .ifPresent(at -> seconds("reboot_waits_since", "Since when it is wanted.", at));
+        reboot.slotSince()
+                .ifPresent(at -> seconds("reboot_slot_since", "Since when a slot is held.", at));
+        reboot.position()
+                .ifPresent(
+                        place ->
+                                gauge(
+                                        "reboot_queue_position",
+                                        "The place in the queue for a slot, from 1.",
+                                        "",
+                                        place));
     }
 
     private void error(Optional<Situation.LastError> error) {

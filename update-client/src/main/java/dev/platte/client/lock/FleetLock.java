@@ -99,7 +99,11 @@ public final class FleetLock implements RebootLock {
                             .filter(seconds -> seconds > 0)
                             .map(Duration::ofSeconds));
         }
-        return new Reply.Refused(answer.kind(), answer.reason(), answer.retryAfter());
+        return new Reply.Refused(
+                answer.kind(),
+                answer.reason(),
+                answer.retryAfter(),
+                answer.said().at("x").at("position").number());
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Full {
     private Full() {}
 
     static Reply of(long slots, List<String> holders) {
-        return new Reply.Refused(KIND, words(slots, holders), Optional.empty());
+        return new Reply.Refused(KIND, words(slots, holders), Optional.empty(), Optional.empty());
     }
 
     static Board board(long slots, List<Holder> holders) {

@@ -91,8 +91,10 @@ public interface RebootLock extends AutoCloseable {
          * @param kind one of few, for programs
          * @param reason for people
          * @param retryAfter when to ask again; empty: nobody said
+         * @param position in the queue, from 1; empty: there is none, or nobody said
          */
-        record Refused(String kind, String reason, Optional<Duration> retryAfter)
+        record Refused(
+                String kind, String reason, Optional<Duration> retryAfter, Optional<Long> position)
                 implements Reply {}
     }
 

@@ -122,7 +122,9 @@ final class Departure {
     Happening leave(Settings settings, Slot slot) throws InterruptedException {
         Optional<Duration> until = slot.until();
         if (until.isPresent() && ticker.elapsed().compareTo(until.get()) >= 0) {
-            return obstructed(new Obstacle.LockSays("slot_expired", "the slot was held too long"));
+            return obstructed(
+                    new Obstacle.LockSays(
+                            "slot_expired", "the slot was held too long", Optional.empty()));
         }
         if (!means.exit().close()) {
             return obstructed(new Obstacle.Busy("the updater is at work"));

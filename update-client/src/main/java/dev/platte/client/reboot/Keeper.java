@@ -82,11 +82,10 @@ final class Keeper {
         }
         if (!remember(
                 new SlotRecord(
-                        lock.keeper().toString(),
-                        lock.group(),
-                        lock.host(),
+                        SlotRecord.Lock.of(lock),
                         settings.host().bootId(),
                         wish,
+                        record.flatMap(SlotRecord::since),
                         false,
                         record.filter(SlotRecord::drained).isPresent()))) {
             return new Happening.Denied(
@@ -95,6 +94,7 @@ final class Keeper {
         return switch (take(settings, wish, "asking")) {
             case Taken.Yes(Optional<Duration> until) -> {
                 failures = 0;
+                record.ifPresent(held -> remember(held.since(ticker.now())));
                 yield new Happening.Granted(until);
             }
             case Taken.No(Obstacle why, Optional<Duration> retryAfter) ->
@@ -108,7 +108,7 @@ final class Keeper {
         Optional<SlotRecord> other = record.filter(held -> !held.isOf(settings.reboot().lock()));
         if (other.isPresent()) {
             return new Happening.Obstructed(
-                    new Obstacle.LockChanged(other.get().group()), ticker.elapsed());
+                    new Obstacle.LockChanged(other.get().lock().group()), ticker.elapsed());
         }
         return switch (take(settings, wish, "rebooting")) {
             case Taken.Yes(Optional<Duration> until) -> new Happening.Clear(until);
@@ -134,7 +134,9 @@ final class Keeper {
             if (names.host().isBlank()) {
                 return new Taken.No(
                         new Obstacle.LockSays(
-                                "invalid_client_identity", "this host has no machine id"),
+                                "invalid_client_identity",
+                                "this host has no machine id",
+                                Optional.empty()),
                         Optional.empty());
             }
             return switch (lock.get().take(claim(settings, names.host(), wish, stage))) {
@@ -142,8 +144,12 @@ final class Keeper {
                     renewal = hold.map(time -> before.plus(time.dividedBy(RENEWALS)));
                     yield new Taken.Yes(hold.map(before::plus));
                 }
-                case Reply.Refused(String kind, String reason, Optional<Duration> retryAfter) ->
-                        new Taken.No(new Obstacle.LockSays(kind, reason), retryAfter);
+                case Reply.Refused(
+                                String kind,
+                                String reason,
+                                Optional<Duration> retryAfter,
+                                Optional<Long> position) ->
+                        new Taken.No(new Obstacle.LockSays(kind, reason, position), retryAfter);
             };
         } catch (IOException e) {
             return new Taken.No(
@@ -171,14 +177,14 @@ final class Keeper {
     /** Gives back what may be ours, to whom it was taken from. */
     Happening giveBack(Settings settings, String stage) throws InterruptedException {
         RebootSettings.Lock names = settings.reboot().lock();
-        String group = record.map(SlotRecord::group).orElse(names.group());
-        String host = record.map(SlotRecord::host).orElse(names.host());
+        String group = record.map(held -> held.lock().group()).orElse(names.group());
+        String host = record.map(held -> held.lock().host()).orElse(names.host());
         Wish wish = record.map(SlotRecord::wish).orElse(new Wish("", ""));
-        if (record.isPresent() && !record.get().keeper().equals(names.keeper().toString())) {
+        if (record.isPresent() && !record.get().lock().keeper().equals(names.keeper().toString())) {
             LOG.log(
                     Level.WARNING,
                     "a slot was taken from {0}, and the settings name {1} now: if it is still held there, free it by hand",
-                    record.get().keeper(),
+                    record.get().lock().keeper(),
                     names.keeper());
         }
         try (Opened opened = Opened.of(opening.open(names, group))) {

@@ -17,7 +17,7 @@ sealed interface Obstacle {
             case Disk _ -> "disk";
             case Busy _ -> "update_at_work";
             case Hook _ -> "hook_failed";
-            case LockSays(String kind, String _) -> kind;
+            case LockSays(String kind, String _, Optional<Long> _) -> kind;
             case LockSilent _ -> "lock_unreachable";
             case LockChanged _ -> "lock_changed";
             case Refused _, StillUp _ -> "reboot_refused";
@@ -43,7 +43,7 @@ sealed interface Obstacle {
             case Disk(String why) -> why;
             case Busy(String why) -> why;
             case Hook(String name, String why) -> "the hook %s %s".formatted(name, why);
-            case LockSays(String _, String reason) -> reason;
+            case LockSays(String _, String reason, Optional<Long> _) -> reason;
             case LockSilent(String why) -> "the lock cannot be asked: " + why;
             case LockChanged(String group) ->
                     "the slot is one of the lock group %s, and the settings name another lock"
@@ -81,8 +81,8 @@ sealed interface Obstacle {
     /** A hook did not end well. */
     record Hook(String name, String why) implements Obstacle {}
 
-    /** Whoever keeps the lock says no, also to who holds a slot. */
-    record LockSays(String kind, String reason) implements Obstacle {}
+    /** Whoever keeps the lock says no, also to who holds a slot; and where in the queue we are. */
+    record LockSays(String kind, String reason, Optional<Long> position) implements Obstacle {}
 
     /** Whoever keeps the lock says nothing. */
     record LockSilent(String why) implements Obstacle {}

@@ -65,7 +65,7 @@ public final class RebootByHand {
                 new Locks(state, clock, chance)
                         .open(names, names.group())
                         .orElseThrow(() -> new IOException("no lock is kept"))) {
-            if (lock.take(claim) instanceof Reply.Refused(String kind, String reason, _)) {
+            if (lock.take(claim) instanceof Reply.Refused(String kind, String reason, _, _)) {
                 throw new IOException(reason + " (" + kind + ")");
             }
             if (reboot(settings) instanceof Power.Answer.Rejected(String why)) {

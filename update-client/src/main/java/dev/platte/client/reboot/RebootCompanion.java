@@ -81,6 +81,7 @@ public final class RebootCompanion implements Companion {
                         wishes,
                         keeper,
                         ticker);
+        Plan plan = new Plan(agent.situation().reboot());
         Homecoming homecoming =
                 new Homecoming(hooks, new LastBootHealth(host, state), wishes, keeper, ticker);
         Gatekeeper gatekeeper =
@@ -90,7 +91,7 @@ public final class RebootCompanion implements Companion {
                         wishes,
                         keeper,
                         ticker,
-                        gate -> shown(agent, gate));
+                        gate -> shown(agent, gate, plan.at(gate, keeper.held(), ticker.now())));
         if (settings.reboot().strategy() != RebootStrategy.OFF && HostPower.isOurs(settings)) {
             // Whoever else could reboot this host sees early that it is taken.
             word.coordinator()
@@ -99,8 +100,8 @@ public final class RebootCompanion implements Companion {
         thread = Thread.ofPlatform().name("reboot").daemon().start(() -> run(gatekeeper));
     }
 
-    private void shown(Agent agent, Gate gate) {
-        agent.rebootPlan(gate.words());
+    private void shown(Agent agent, Gate gate, Situation.Reboot plan) {
+        agent.rebootPlan(plan);
         coordinator.say(settings.reboot().strategy().word(), stage(gate));
     }
 

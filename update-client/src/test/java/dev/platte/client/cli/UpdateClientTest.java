@@ -2,17 +2,22 @@ package dev.platte.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.platte.client.agent.Situation;
+import dev.platte.client.agent.SituationFields;
 import dev.platte.client.agent.TestHost;
 import dev.platte.client.agent.TestServer;
 import dev.platte.client.gpt.BootFlags;
 import dev.platte.client.slot.SlotName;
+import dev.platte.client.state.StateDir;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +111,42 @@ class UpdateClientTest {
                                 line.matches(
                                         "# (HELP|TYPE) platte_client_[a-z_]+ .+"
                                                 + "|platte_client_[a-z_]+(\\{.+\\})? [0-9.]+"));
+    }
+
+    @Test
+    void metricsTellSinceWhenAHostHoldsItsSlot() throws IOException {
+        run("check");
+        StateDir state = new StateDir(host.root.resolve("var/lib/update_engine"));
+        Situation saved = SituationFields.saved(state).orElseThrow();
+        assertThat(run("status", "--output", "prometheus")).isZero();
+        assertThat(out).doesNotContain("reboot");
+
+        Instant noon = Instant.parse("2026-03-02T12:00:00Z");
+        state.write(
+                "agent",
+                SituationFields.of(
+                        new Situation(
+                                saved.now(),
+                                saved.checks(),
+                                saved.update(),
+                                saved.lastError(),
+                                saved.next(),
+                                new Situation.Reboot(
+                                        "queued",
+                                        "waits",
+                                        "outside_window",
+                                        Optional.of(noon),
+                                        Optional.of(noon.plusSeconds(60)),
+                                        Optional.of(3L)))));
+        assertThat(run("status", "--output", "prometheus")).isZero();
+        assertThat(out)
+                .contains(
+                        "platte_client_reboot_waits_since_timestamp_seconds 1772452800\n",
+                        "platte_client_reboot_slot_since_timestamp_seconds 1772452860\n")
+                .as("no daemon is at it")
+                .doesNotContain("reboot_phase", "reboot_obstacle", "reboot_queue_position");
+        assertThat(run("status")).isZero();
+        assertThat(out).contains("REBOOT_SLOT_SINCE=2026-03-02T12:01:00Z\n");
     }
 
     @Test

@@ -321,7 +321,14 @@ class ControlSocketTest {
                                 Optional.of(java.time.Instant.EPOCH), Optional.empty()),
                         new Situation.Update("2.0.0", 7, 0.25, 9),
                         Optional.empty(),
-                        "");
+                        "",
+                        new Situation.Reboot(
+                                "queued",
+                                "waits for a slot",
+                                "failed_lock_semaphore_full",
+                                Optional.of(java.time.Instant.parse("2026-01-02T00:00:00Z")),
+                                Optional.of(java.time.Instant.parse("2026-01-03T00:00:00Z")),
+                                Optional.of(3L)));
         for (Message message :
                 List.of(
                         new Message.Standing(odd),

@@ -15,7 +15,8 @@ class EmissionTest {
                 new Situation.Checks(Optional.empty(), Optional.empty()),
                 new Situation.Update("2", 1000, progress, 0),
                 Optional.empty(),
-                "");
+                "",
+                Situation.Reboot.NONE);
     }
 
     @ParameterizedTest

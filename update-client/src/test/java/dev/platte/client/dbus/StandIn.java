@@ -74,7 +74,8 @@ public final class StandIn implements AutoCloseable, UpdateRequests {
                 new Situation.Checks(Optional.of(NOW), Optional.empty()),
                 new Situation.Update("2.0.0", 1000, progress, 0),
                 error,
-                "");
+                "",
+                Situation.Reboot.NONE);
     }
 
     @Override

@@ -115,7 +115,8 @@ class UpdateServiceTest {
                 new Situation.Checks(Optional.of(NOW), Optional.of(NOW.plusSeconds(2700))),
                 new Situation.Update("2.0.0", 1000, progress, 77),
                 error,
-                "a check");
+                "a check",
+                Situation.Reboot.NONE);
     }
 
     private void changed(Situation situation) {

@@ -93,6 +93,7 @@ class AirlockLockTest {
                             new Reply.Refused(
                                     "failed_lock_semaphore_full",
                                     "1 of 1 slots are taken, by b",
+                                    Optional.empty(),
                                     Optional.empty()));
             assertThat(lock.giveBack(claim("a"))).isEqualTo("no slot was held");
             assertThat(lock.giveBack(claim("b"))).isEqualTo("the slot is free");

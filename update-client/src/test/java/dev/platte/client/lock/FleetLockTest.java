@@ -116,14 +116,16 @@ class FleetLockTest {
     void ourServersNoIsUnderstood() throws Exception {
         status = 423;
         retryAfter = "45";
-        answer = "{\"kind\":\"outside_window\",\"value\":\"the next one opens at noon\",\"x\":{}}";
+        answer =
+                "{\"kind\":\"outside_window\",\"value\":\"the next one opens at noon\",\"x\":{\"position\":7}}";
         try (FleetLock lock = lock("/", Optional.empty())) {
             assertThat(lock.take(claim()))
                     .isEqualTo(
                             new Reply.Refused(
                                     "outside_window",
                                     "the next one opens at noon",
-                                    Optional.of(Duration.ofSeconds(45))));
+                                    Optional.of(Duration.ofSeconds(45)),
+                                    Optional.of(7L)));
         }
     }
 
@@ -138,6 +140,7 @@ class FleetLockTest {
                             new Reply.Refused(
                                     "failed_lock",
                                     "all 1 semaphore slots currently locked",
+                                    Optional.empty(),
                                     Optional.empty()));
             assertThatThrownBy(() -> lock.giveBack(claim())).hasMessageContaining("failed_lock");
         }
@@ -153,6 +156,7 @@ class FleetLockTest {
                             new Reply.Refused(
                                     "generic_http_502",
                                     "the server answers 502",
+                                    Optional.empty(),
                                     Optional.empty()));
         }
     }

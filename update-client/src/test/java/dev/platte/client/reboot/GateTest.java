@@ -127,6 +127,25 @@ class GateTest {
     }
 
     @Test
+    void sinceWhenASlotIsHeldOutlivesTheDaemonAndTheBoot() throws Exception {
+        TestGate host = host(A);
+        host.want(WISH);
+        host.until(Gate.Draining.class);
+        assertThat(host.slot().flatMap(SlotRecord::since)).contains(BEGIN);
+
+        host.ticker.pass(Duration.ofMinutes(5));
+        host.restart();
+        host.want(WISH);
+        host.until(Gate.Gone.class);
+        assertThat(host.slot().flatMap(SlotRecord::since)).contains(BEGIN);
+
+        host.boot("boot-2");
+        assertThat(host.slot().flatMap(SlotRecord::since)).contains(BEGIN);
+        host.until(Gate.Quiet.class);
+        assertThat(host.slot()).isEmpty();
+    }
+
+    @Test
     void settingsThatNameAnotherLockSendTheSlotBackToTheOldOne() throws Exception {
         TestGate host = host(A);
         host.want(WISH);

@@ -41,6 +41,7 @@ final class TestGate implements Courtesy.Logins {
     UnaryOperator<RebootLock> between = UnaryOperator.identity();
 
     private Wishes wishes = new Wishes(ticker);
+    private Keeper keeper;
     private Gatekeeper gatekeeper;
 
     TestGate(Path root, String machineId) throws Exception {
@@ -97,7 +98,7 @@ final class TestGate implements Courtesy.Logins {
         Settings first = settings();
         StateDir state = new StateDir(first.places().state());
         Locks locks = new Locks(state, ticker::now, new Random(1));
-        Keeper keeper =
+        keeper =
                 new Keeper(
                         (lock, group) -> locks.open(lock, group).map(between),
                         state,
@@ -180,6 +181,10 @@ final class TestGate implements Courtesy.Logins {
 
     Gate gate() {
         return gatekeeper.gate();
+    }
+
+    Optional<SlotRecord> slot() {
+        return keeper.held();
     }
 
     void step() throws InterruptedException {

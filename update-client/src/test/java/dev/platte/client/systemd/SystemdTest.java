@@ -38,7 +38,8 @@ class SystemdTest {
                 new Situation.Checks(Optional.empty(), Optional.empty()),
                 new Situation.Update("2.0.0", 1000, progress, 0),
                 Optional.empty(),
-                "");
+                "",
+                Situation.Reboot.NONE);
     }
 
     @Test
