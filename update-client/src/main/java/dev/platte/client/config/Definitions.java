@@ -102,13 +102,20 @@ final class Definitions {
     }
 
     private static void warnUnknown(String key, Definition at, List<String> warnings) {
-        if (!Keys.isKnown(key)) {
-            warnings.add(
-                    "%s: unknown key %s is ignored%s"
-                            .formatted(
-                                    at.place(),
-                                    key,
-                                    Keys.near(key).map(n -> "; is it " + n + "?").orElse("")));
+        if (Keys.isKnown(key)) {
+            return;
         }
+        warnings.add(
+                PeerKeys.advice(key)
+                        .map(why -> "%s: %s is ignored: %s".formatted(at.place(), key, why))
+                        .orElseGet(
+                                () ->
+                                        "%s: unknown key %s is ignored%s"
+                                                .formatted(
+                                                        at.place(),
+                                                        key,
+                                                        Keys.near(key)
+                                                                .map(n -> "; is it " + n + "?")
+                                                                .orElse(""))));
     }
 }

@@ -135,9 +135,7 @@ final class Keys {
     static final String VERSION = "RELEASE_VERSION";
     static final String BOARD = "RELEASE_BOARD";
     static final String APPID = "RELEASE_APPID";
-
-    /** Read by update_engine, and by nothing here: naming it unknown would be a lie. */
-    private static final String PCR_POLICY_SERVER = "PCR_POLICY_SERVER";
+    private static final Set<String> RELEASE = Set.of(VERSION, BOARD, APPID);
 
     private static final Set<String> NAMES =
             ALL.stream()
@@ -176,14 +174,14 @@ final class Keys {
                 uri -> uri.map(URI::toString).orElse(""));
     }
 
-    /** locksmith turns every one of its flags into LOCKSMITHD_FLAG and LOCKSMITHCTL_FLAG. */
     static boolean isKnown(String name) {
         return NAMES.contains(name)
-                || name.equals(PCR_POLICY_SERVER)
-                || name.startsWith("LOCKSMITHD_")
-                || name.startsWith("LOCKSMITHCTL_")
                 || RELEASE_PREFIXES.stream()
-                        .anyMatch(prefix -> name.startsWith(prefix + "RELEASE_"));
+                        .anyMatch(
+                                prefix ->
+                                        name.startsWith(prefix)
+                                                && RELEASE.contains(
+                                                        name.substring(prefix.length())));
     }
 
     /** The known name that was most likely meant; empty where none is near. */

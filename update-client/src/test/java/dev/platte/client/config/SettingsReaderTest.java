@@ -122,6 +122,34 @@ class SettingsReaderTest {
     }
 
     @Test
+    void keysOfThePeersThatDoNotCountSayWhatDoes() throws Exception {
+        write(
+                "etc/flatcar/update.conf",
+                """
+                PCR_POLICY_SERVER=https://pcr.example/
+                LOCKSMITHCTL_ENDPOINT=http://127.0.0.1:2379
+                LOCKSMITHD_DEBUG=true
+                LOCKSMITHD_REBOOT_WINDOW_STRAT=04:00
+                FLATCAR_RELEASE_VERSION=1.2.3
+                FLATCAR_RELEASE_BAORD=amd64-usr
+                """);
+        Path file = root.resolve("etc/flatcar/update.conf");
+
+        assertThat(read().warnings())
+                .contains(
+                        file
+                                + ":1: PCR_POLICY_SERVER is ignored: policies for the TPM are not sent anywhere; the new image's postinst can send them",
+                        file
+                                + ":2: LOCKSMITHCTL_ENDPOINT is ignored: locksmithctl and \"update-client lock\" read it from their environment; in this file it is ETCD_ENDPOINTS",
+                        file
+                                + ":3: LOCKSMITHD_DEBUG is ignored: locksmith itself made no use of it",
+                        file
+                                + ":4: unknown key LOCKSMITHD_REBOOT_WINDOW_STRAT is ignored; is it LOCKSMITHD_REBOOT_WINDOW_START?",
+                        file + ":6: unknown key FLATCAR_RELEASE_BAORD is ignored")
+                .noneMatch(warning -> warning.contains("FLATCAR_RELEASE_VERSION"));
+    }
+
+    @Test
     void disabledIsNoServerAndSaysSo() throws Exception {
         write("etc/platte/update.conf", "SERVER=disabled\n");
         assertThat(settings().service().server()).isEmpty();
