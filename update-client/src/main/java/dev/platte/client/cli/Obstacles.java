@@ -2,11 +2,9 @@ package dev.platte.client.cli;
 
 import dev.platte.client.config.Settings;
 import dev.platte.client.http.Http;
-import dev.platte.keys.store.KeyFiles;
-import dev.platte.keys.verify.UnusableKeyException;
+import dev.platte.client.install.InstallException;
+import dev.platte.client.install.TrustedKeys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,24 +15,16 @@ final class Obstacles {
     /** In words, what is wrong and what to do; empty where nothing is. */
     static List<String> of(Settings settings) {
         List<String> all = new ArrayList<>();
-        payloadKeys(settings.places().payloadKeys(), all);
+        try {
+            TrustedKeys.of(settings.places().payloadKeys());
+        } catch (InstallException e) {
+            all.add(e.getMessage());
+        }
         try {
             Http.check(settings);
         } catch (IOException e) {
             all.add("no secure connection can be made: " + e.getMessage());
         }
         return all;
-    }
-
-    private static void payloadKeys(List<Path> directories, List<String> all) {
-        try {
-            if (KeyFiles.readTrust(directories.stream().filter(Files::exists).toList()).isEmpty()) {
-                all.add(
-                        "no trusted payload key (*.pem) in %s: without one, no update is installed"
-                                .formatted(directories));
-            }
-        } catch (IOException | UnusableKeyException e) {
-            all.add("the trusted payload keys cannot be read: " + e.getMessage());
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -46,12 +47,17 @@ import org.jspecify.annotations.Nullable;
 public final class ControlSocket implements Companion {
     private static final Logger LOG = System.getLogger(ControlSocket.class.getName());
     private static final int MOST_CONNECTIONS = 32;
+
+    /** Of them for users who may only look: whoever looks for ever must not keep root out. */
+    private static final int MOST_GUESTS = 24;
+
     private static final int MOST_REQUEST_BYTES = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path file;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
+    private final Semaphore guestRoom = new Semaphore(MOST_GUESTS);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService patience =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
@@ -117,18 +123,20 @@ public final class ControlSocket implements Companion {
 
     private void serve(SocketChannel caller, Agent agent, UserPrincipal own) {
         try (caller) {
-            String line = request(caller);
-            Optional<Verb> verb = Verb.of(line);
-            Writer out =
-                    new BufferedWriter(
-                            new OutputStreamWriter(
-                                    Channels.newOutputStream(caller), StandardCharsets.UTF_8));
-            if (verb.isEmpty()) {
-                say(out, Reply.refused("\"%s\" is nothing the agent knows".formatted(line)));
-            } else if (verb.get().request().isPresent() && !mayChange(caller, own)) {
-                say(out, Reply.refused("only root and " + own.getName() + " may do that"));
+            UserPrincipal user = caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+            if (user.equals(own) || user.getName().equals("root")) {
+                answer(caller, agent, Optional.empty());
+            } else if (guestRoom.tryAcquire()) {
+                try {
+                    answer(
+                            caller,
+                            agent,
+                            Optional.of("only root and " + own.getName() + " may do that"));
+                } finally {
+                    guestRoom.release();
+                }
             } else {
-                serve(verb.get(), agent, out);
+                say(writer(caller), Reply.refused("too many look already; try again later"));
             }
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a caller is gone: {0}", e.getMessage());
@@ -139,7 +147,24 @@ public final class ControlSocket implements Companion {
         }
     }
 
-    private void serve(Verb verb, Agent agent, Writer out)
+    /**
+     * @param looksOnly why the caller may change nothing; empty: it may
+     */
+    private void answer(SocketChannel caller, Agent agent, Optional<String> looksOnly)
+            throws IOException, InterruptedException {
+        String line = request(caller);
+        Optional<Verb> verb = Verb.of(line);
+        Writer out = writer(caller);
+        if (verb.isEmpty()) {
+            say(out, Reply.refused("\"%s\" is nothing the agent knows".formatted(line)));
+        } else if (verb.get().request().isPresent() && looksOnly.isPresent()) {
+            say(out, Reply.refused(looksOnly.get()));
+        } else {
+            serve(verb.get(), agent, caller, out);
+        }
+    }
+
+    private void serve(Verb verb, Agent agent, SocketChannel caller, Writer out)
             throws IOException, InterruptedException {
         Listener listener = new Listener();
         listener.hear(new Message.Standing(agent.situation()));
@@ -149,12 +174,26 @@ public final class ControlSocket implements Companion {
             return;
         }
         listeners.add(listener);
+        threads.execute(() -> leaveWith(caller, listener));
         try {
             verb.request().ifPresent(request -> agent.ask(request).thenAccept(listener::done));
             listener.writeTo(out);
         } finally {
             listeners.remove(listener);
         }
+    }
+
+    /** Whoever looks for ever is gone as soon as it is, and not only when there is news for it. */
+    private static void leaveWith(SocketChannel caller, Listener listener) {
+        ByteBuffer ignored = ByteBuffer.allocate(MOST_REQUEST_BYTES);
+        try {
+            while (caller.read(ignored.clear()) >= 0) {
+                continue;
+            }
+        } catch (IOException e) {
+            LOG.log(Level.TRACE, "a caller is gone: {0}", e.getMessage());
+        }
+        listener.done(Reply.refused("nobody listens"));
     }
 
     /** One short line, soon; who only connects does not keep others out. */
@@ -176,9 +215,9 @@ public final class ControlSocket implements Companion {
         }
     }
 
-    private static boolean mayChange(SocketChannel caller, UserPrincipal own) throws IOException {
-        UserPrincipal user = caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-        return user.equals(own) || user.getName().equals("root");
+    private static Writer writer(SocketChannel caller) {
+        return new BufferedWriter(
+                new OutputStreamWriter(Channels.newOutputStream(caller), StandardCharsets.UTF_8));
     }
 
     private static void say(Writer out, Reply reply) throws IOException {

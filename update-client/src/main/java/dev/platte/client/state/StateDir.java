@@ -22,7 +22,10 @@ public final class StateDir {
     private static final Logger LOG = System.getLogger(StateDir.class.getName());
     private static final String PROBE = "probe";
     private static final int MAX_BYTES = 1 << 20;
-    private static final int MAX_RAW_BYTES = 1 << 28;
+
+    /** A payload's header and manifest, of which the latter may have 4 MiB. */
+    private static final int MAX_RAW_BYTES = 1 << 23;
+
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     private final Path directory;
@@ -135,11 +138,17 @@ public final class StateDir {
         return directory.resolve("prefs");
     }
 
+    /** What cannot be ours is as good as missing: it must not stop every start from now on. */
     private static Optional<byte[]> bytes(Path file, int most) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            setAside(file, "it is no file");
+            return Optional.empty();
+        }
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
-                throw new IOException(file + " is larger than " + most + " bytes");
+                setAside(file, "it is larger than " + most + " bytes");
+                return Optional.empty();
             }
             return Optional.of(bytes);
         } catch (NoSuchFileException e) {

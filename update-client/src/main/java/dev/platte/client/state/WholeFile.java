@@ -26,12 +26,11 @@ final class WholeFile {
     private static void replace(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
+            // Made anew: a link that lies there does not lead the bytes to where it points.
+            Files.deleteIfExists(fresh);
             try (FileChannel channel =
                     FileChannel.open(
-                            fresh,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
+                            fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 ByteBuffer left = ByteBuffer.wrap(content);
                 while (left.hasRemaining()) {
                     channel.write(left);

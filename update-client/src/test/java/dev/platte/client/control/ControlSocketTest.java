@@ -267,6 +267,40 @@ class ControlSocketTest {
         assertThat(server.polls).isEmpty();
     }
 
+    @Test
+    void whoLooksForEverKeepsRootNotOutAndLeavesNothingBehind() throws Exception {
+        assumeTrue(
+                System.getProperty("user.name").equals("root"), "needs root to be somebody else");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv (util-linux)");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "needs perl to connect");
+        openToAll(ControlSocket.file(run).getParent());
+        String many =
+                "my @all; for (1..24) { my $c = IO::Socket::UNIX->new($ARGV[0]) or die $!;"
+                        + " print $c \"watch\\n\"; $c->flush; <$c>; push @all, $c; }"
+                        + " $s = IO::Socket::UNIX->new($ARGV[0]) or die $!;"
+                        + " print <$s>; $| = 1; print \"\\n.\\n\"; <STDIN>;";
+        Process nobody = perlAsNobody(many).start();
+        try (BufferedReader said = nobody.inputReader()) {
+            List<String> lines = new ArrayList<>();
+            for (String line = said.readLine(); !".".equals(line); line = said.readLine()) {
+                assertThat(line).as("so far: " + lines).isNotNull();
+                lines.add(line);
+            }
+            assertThat(lines).anyMatch(line -> line.contains("too many look already"));
+
+            assertThat(ask(Verb.STATUS, new Heard()).kind()).as("root").isEqualTo(Reply.Kind.DONE);
+        } finally {
+            nobody.destroyForcibly().waitFor();
+        }
+        // Nothing happened meanwhile that the dead would have been told.
+        String status = asNobody("status");
+        while (status.contains("too many")) {
+            Thread.onSpinWait();
+            status = asNobody("status");
+        }
+        assertThat(status).contains("kind=done");
+    }
+
     /** Temporary directories are for their owner only; those of a host are not. */
     private void openToAll(Path last) throws IOException {
         for (Path path = last; !path.equals(Path.of("/tmp")); path = path.getParent()) {
@@ -277,7 +311,17 @@ class ControlSocketTest {
 
     private String asNobody(String word) throws Exception {
         Process process =
-                new ProcessBuilder(
+                perlAsNobody(
+                                "$s = IO::Socket::UNIX->new($ARGV[0]) or die $!; print $s \"$ARGV[1]\\n\"; $s->flush; print <$s>",
+                                word)
+                        .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private ProcessBuilder perlAsNobody(String program, String... arguments) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
                                 "setpriv",
                                 "--reuid=65534",
                                 "--regid=65534",
@@ -285,12 +329,10 @@ class ControlSocketTest {
                                 "/usr/bin/perl",
                                 "-MIO::Socket::UNIX",
                                 "-e",
-                                "$s = IO::Socket::UNIX->new($ARGV[0]) or die $!; print $s \"$ARGV[1]\\n\"; $s->flush; print <$s>",
-                                ControlSocket.file(run).toString(),
-                                word)
-                        .redirectErrorStream(true)
-                        .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                                program,
+                                ControlSocket.file(run).toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true);
     }
 
     private SocketChannel connect() throws IOException {

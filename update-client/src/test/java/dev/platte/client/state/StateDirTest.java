@@ -89,6 +89,39 @@ class StateDirTest {
     }
 
     @Test
+    void whatCannotBeOursIsSetAsideAndStopsNothing() throws IOException {
+        StateDir state = new StateDir(directory);
+        Files.write(directory.resolve("agent"), new byte[(1 << 20) + 1]);
+        Files.write(directory.resolve("manifest"), new byte[(8 << 20) + 1]);
+        Files.createDirectory(directory.resolve("schedule"));
+
+        assertThat(state.read("agent")).isEmpty();
+        assertThat(state.readRaw("manifest")).isEmpty();
+        assertThat(state.read("schedule")).isEmpty();
+
+        assertThat(directory.resolve("agent.damaged")).isRegularFile();
+        assertThat(directory.resolve("manifest.damaged")).isRegularFile();
+        assertThat(directory.resolve("schedule.damaged")).isDirectory();
+        state.write("schedule", new Fields().with("a", "b"));
+        assertThat(state.read("schedule").orElseThrow().text("a")).contains("b");
+    }
+
+    @Test
+    void aLinkThatLiesInTheWayLeadsNoBytesAway() throws IOException {
+        StateDir state = new StateDir(directory);
+        Path victim = Files.writeString(directory.resolve("victim"), "precious");
+        Files.createSymbolicLink(directory.resolve("agent.new"), victim);
+        Files.createSymbolicLink(directory.resolve("agent"), victim);
+
+        state.write("agent", new Fields().with("a", "b"));
+
+        assertThat(victim).hasContent("precious");
+        assertThat(directory.resolve("agent")).isRegularFile();
+        assertThat(Files.isSymbolicLink(directory.resolve("agent"))).isFalse();
+        assertThat(state.read("agent").orElseThrow().text("a")).contains("b");
+    }
+
+    @Test
     void theLockIsForOne() throws IOException {
         StateDir state = new StateDir(directory);
         try (HostLock _ = HostLock.take(directory).orElseThrow()) {
