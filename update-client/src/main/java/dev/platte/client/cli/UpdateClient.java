@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,8 +82,19 @@ public final class UpdateClient {
         return line.execute(args);
     }
 
+    /** The JDK says of some files nothing but their name. */
+    private static String words(Exception e) {
+        return switch (e) {
+            case NoSuchFileException gone when gone.getReason() == null ->
+                    gone.getFile() + " does not exist";
+            case AccessDeniedException denied when denied.getReason() == null ->
+                    denied.getFile() + ": permission denied; does this need root?";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
     private static int failed(Exception e, CommandLine command) {
-        command.getErr().println("update-client: " + e.getMessage());
+        command.getErr().println("update-client: " + words(e));
         return switch (e) {
             case ConfigException _ -> UNUSABLE;
             case IOException _, IllegalStateException _ -> FAILED;

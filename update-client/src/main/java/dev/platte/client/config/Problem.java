@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A value that cannot be used.
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param allowed what would be right, in words
  */
 public record Problem(Optional<Path> file, int line, String key, String value, String allowed) {
+    /** Addresses may not hold a user and a password, and are refused with them all the same. */
+    private static final Pattern USER = Pattern.compile("[^\\s,;]*@");
+
     public Problem {
         requireNonNull(file, "file");
         requireNonNull(key, "key");
@@ -27,7 +31,7 @@ public record Problem(Optional<Path> file, int line, String key, String value, S
                 definition.file(),
                 definition.line(),
                 definition.key(),
-                secret ? "(hidden)" : definition.value(),
+                secret ? "(hidden)" : USER.matcher(definition.value()).replaceAll("(hidden)@"),
                 allowed);
     }
 

@@ -114,6 +114,14 @@ class UpdateClientTest {
     }
 
     @Test
+    void aDiskThatIsNotThereIsSaidInWords() throws IOException {
+        Files.delete(host.disk);
+
+        assertThat(run("slots")).isEqualTo(1);
+        assertThat(err).isEqualTo("update-client: " + host.disk + " does not exist\n");
+    }
+
+    @Test
     void metricsTellSinceWhenAHostHoldsItsSlot() throws IOException {
         run("check");
         StateDir state = new StateDir(host.root.resolve("var/lib/update_engine"));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     @TempDir private Path root;
@@ -119,6 +120,23 @@ class SettingsReaderTest {
                         file + ":6: ignored, not KEY=VALUE",
                         file + ":7: unknown key COLOUR is ignored")
                 .noneMatch(warning -> warning.contains("LOCKSMITHD"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PROXY=http://user:hunter2@proxy.example:3128",
+                "PROXY=user:hunter2@proxy.example:3128",
+                "SERVER=https://user:hunter2/x@updates.example/",
+                "ETCD_ENDPOINTS=http://a:2379,http://user:hunter2@b:2379"
+            })
+    void aPasswordInAnAddressIsRefusedAndNotRepeated(String line) throws Exception {
+        write("etc/platte/update.conf", "REBOOT_STRATEGY=etcd-lock\n" + line + "\n");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(line.substring(0, line.indexOf('=')))
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test
