@@ -85,7 +85,7 @@ final class Keeper {
                         SlotRecord.Lock.of(lock),
                         settings.host().bootId(),
                         wish,
-                        record.flatMap(SlotRecord::since),
+                        record.filter(held -> held.isOf(lock)).flatMap(SlotRecord::since),
                         false,
                         record.filter(SlotRecord::drained).isPresent()))) {
             return new Happening.Denied(
