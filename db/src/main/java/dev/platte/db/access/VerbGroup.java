@@ -26,6 +26,8 @@ public enum VerbGroup {
     ROLLOUT(Role.VIEWER, Role.OPERATOR),
     /** Pins, overrides and other care of single hosts. */
     HOST(Role.VIEWER, Role.OPERATOR),
+    /** What came in and fits nowhere. */
+    INBOX(Role.VIEWER, Role.OPERATOR),
     /** Reboot slots. */
     LOCK(Role.VIEWER, Role.OPERATOR),
     /** Requests for a second person, and their answers. */

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * What came in and fits nowhere, for the operator to look at: requests that could not be
+ * Keeps what came in and fits nowhere for the operator to look at: requests that could not be
  * understood, applications and groups that nobody made. Bounded, whoever sends how much.
  */
 @Service
@@ -57,20 +57,6 @@ public final class Strangers {
                             .param(MAX_SAMPLES)
                             .update();
                 });
-    }
-
-    /** The malformed requests that are kept, the newest first. */
-    public List<MalformedSample> malformed() {
-        return sql.sql("select * from malformed_request order by id desc")
-                .query(
-                        (row, number) ->
-                                new MalformedSample(
-                                        HostRows.instant(row, "at"),
-                                        row.getString("ip"),
-                                        row.getString("content_type"),
-                                        row.getString("reason"),
-                                        row.getBytes("body")))
-                .list();
     }
 
     /** Counts who asked for what does not exist; one statement for any number of them. */
@@ -123,28 +109,5 @@ public final class Strangers {
                 .param("hosts", Columns.texts(rows, row -> row.getValue().machineId()))
                 .param("bound", MAX_NAMES)
                 .update();
-    }
-
-    /** What was asked for in vain, the latest first. */
-    public List<UnknownCount> unknown() {
-        return sql.sql("select * from unknown_ask order by last_asked desc, application, track")
-                .query(
-                        (row, number) ->
-                                new UnknownCount(
-                                        row.getString("application"),
-                                        row.getString("kind").equals("GROUP")
-                                                ? row.getString("track")
-                                                : null,
-                                        row.getLong("asked"),
-                                        HostRows.instant(row, "first_asked"),
-                                        HostRows.instant(row, "last_asked"),
-                                        row.getString("last_ip"),
-                                        row.getString("last_host")))
-                .list();
-    }
-
-    /** Forgets all names that were asked for in vain: after they were looked at. */
-    public void forgetUnknown() {
-        sql.sql("delete from unknown_ask").update();
     }
 }

@@ -3,8 +3,6 @@ package dev.platte.server.api;
 import dev.platte.db.access.Audit;
 import dev.platte.db.access.AuditFilter;
 import dev.platte.db.access.AuditRow;
-import dev.platte.db.fleet.Strangers;
-import dev.platte.db.fleet.UnknownCount;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -16,17 +14,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who changed what, and who asks for what does not exist. */
+/** Who changed what. */
 @RestController
 @RequestMapping(Answers.BASE)
 final class AuditController {
 
     private final Audit audit;
-    private final Strangers strangers;
 
-    AuditController(Audit audit, Strangers strangers) {
+    AuditController(Audit audit) {
         this.audit = audit;
-        this.strangers = strangers;
     }
 
     /**
@@ -54,11 +50,5 @@ final class AuditController {
                         cursor,
                         Pages.checked(limit) + 1);
         return Pages.of(request, found, limit, Function.identity(), row -> Long.toString(row.id()));
-    }
-
-    /** Applications and groups that hosts ask for and nobody made, the latest first. */
-    @GetMapping("/unknown")
-    List<UnknownCount> unknown() {
-        return strangers.unknown();
     }
 }

@@ -60,7 +60,8 @@ final class ApiRules {
                     Map.entry("webhooks", VerbGroup.WEBHOOK),
                     Map.entry("locks", VerbGroup.LOCK),
                     Map.entry("audit", VerbGroup.APPLICATION),
-                    Map.entry("unknown", VerbGroup.APPLICATION),
+                    Map.entry("unknown", VerbGroup.INBOX),
+                    Map.entry("malformed", VerbGroup.INBOX),
                     Map.entry("export", VerbGroup.APPLICATION),
                     Map.entry("apply", VerbGroup.APPLICATION));
 

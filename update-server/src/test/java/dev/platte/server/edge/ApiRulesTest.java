@@ -59,6 +59,9 @@ class ApiRulesTest {
         "POST, users/{name}/disable, ADMIN, USER",
         "GET, tokens, ADMIN, TOKEN",
         "GET, audit/verify, VIEWER, READ",
+        "GET, malformed/{id}/body, VIEWER, READ",
+        "DELETE, malformed, OPERATOR, INBOX",
+        "DELETE, unknown, OPERATOR, INBOX",
         "POST, something-new, ADMIN, APPLICATION",
         "POST, me, ADMIN, APPLICATION",
         "DELETE, openapi.json, ADMIN, APPLICATION"

@@ -7,8 +7,8 @@ import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.HostKey;
 import dev.platte.db.fleet.HostState;
 import dev.platte.db.fleet.MalformedSample;
-import dev.platte.db.fleet.Strangers;
 import dev.platte.db.fleet.UnknownCount;
+import dev.platte.db.inbox.Inbox;
 import dev.platte.omaha.response.AppResponse;
 import dev.platte.omaha.response.OmahaResponse;
 import dev.platte.omaha.response.UpdateAnswer.NoUpdate;
@@ -175,7 +175,7 @@ class PollTest {
         assertThat(answer.apps().get(2).updateCheck().orElseThrow()).isInstanceOf(NoUpdate.class);
         assertThat(machine.state()).isEqualTo(HostState.GRANTED);
         assertThat(neighbour.state()).isEqualTo(HostState.UNKNOWN);
-        assertThat(server.get(Strangers.class).unknown())
+        assertThat(server.get(Inbox.class).unknown())
                 .extracting(UnknownCount::application, UnknownCount::track)
                 .contains(tuple("No-Such-App", null), tuple("{NO}", null));
     }
@@ -203,7 +203,7 @@ class PollTest {
         assertThat(machine.host().groupId()).isNull();
         assertThat(machine.host().facts().track()).isEqualTo("no-such-group");
         machine.check();
-        assertThat(server.get(Strangers.class).unknown())
+        assertThat(server.get(Inbox.class).unknown())
                 .filteredOn(unknown -> unknown.application().equals(release.appid()))
                 .extracting(UnknownCount::track, UnknownCount::asked, UnknownCount::lastHost)
                 .containsExactly(tuple("no-such-group", 2L, machine.id()));
@@ -303,7 +303,7 @@ class PollTest {
         assertThat(answer.headers().firstValue("Content-Type"))
                 .contains("application/problem+json");
         assertThat(answer.body()).contains("\"code\":\"request-malformed\"");
-        MalformedSample sample = server.get(Strangers.class).malformed().getFirst();
+        MalformedSample sample = server.get(Inbox.class).malformed().getFirst().sample();
         assertThat(sample.at()).isEqualTo(server.clock().instant());
         assertThat(new String(sample.body(), StandardCharsets.UTF_8)).isEqualTo(body);
         assertThat(sample.ip()).isEqualTo("127.0.0.1");
@@ -326,11 +326,11 @@ class PollTest {
     @Test
     void samplesOfAFloodAreFew() {
         server.clock().advance(Duration.ofSeconds(2));
-        int before = server.get(Strangers.class).malformed().size();
+        int before = server.get(Inbox.class).malformed().size();
         for (int i = 0; i < 20; i++) {
             assertThat(server.post("/v1/update", "flood").statusCode()).isEqualTo(400);
         }
-        assertThat(server.get(Strangers.class).malformed().size() - before).isLessThanOrEqualTo(1);
+        assertThat(server.get(Inbox.class).malformed().size() - before).isLessThanOrEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.platte.ctl.configuration.ApplyVerb;
 import dev.platte.ctl.configuration.ExportVerb;
 import dev.platte.ctl.fleet.GroupCommand;
 import dev.platte.ctl.fleet.HostCommand;
+import dev.platte.ctl.fleet.InboxCommand;
 import dev.platte.ctl.fleet.RolloutCommand;
 import dev.platte.ctl.lock.LockCommand;
 import dev.platte.ctl.output.Terminal;
@@ -52,6 +53,7 @@ public final class Updatectl implements Runnable {
                         .addSubcommand(GroupCommand.tree(terminal))
                         .addSubcommand(RolloutCommand.tree(terminal))
                         .addSubcommand(HostCommand.tree(terminal))
+                        .addSubcommand(InboxCommand.tree(terminal))
                         .addSubcommand(LockCommand.tree(terminal))
                         .addSubcommand(EventsVerb.verb(terminal))
                         .addSubcommand(WebhookCommand.tree(terminal))

@@ -4,7 +4,8 @@ import dev.platte.db.access.VerbGroup;
 import dev.platte.db.fleet.Host;
 import dev.platte.db.fleet.HostCare;
 import dev.platte.db.fleet.MalformedSample;
-import dev.platte.db.fleet.Strangers;
+import dev.platte.db.inbox.Inbox;
+import dev.platte.db.inbox.Letter;
 import dev.platte.db.snapshot.ApplicationSnapshot;
 import dev.platte.web.page.Catalogue;
 import dev.platte.web.page.Who;
@@ -24,12 +25,12 @@ final class StrangersController {
     private static final int MAX_SHOWN = 2000;
     private static final int MOST_DUPLICATES = 200;
 
-    private final Strangers strangers;
+    private final Inbox inbox;
     private final HostCare care;
     private final Catalogue catalogue;
 
-    StrangersController(Strangers strangers, HostCare care, Catalogue catalogue) {
-        this.strangers = strangers;
+    StrangersController(Inbox inbox, HostCare care, Catalogue catalogue) {
+        this.inbox = inbox;
         this.care = care;
         this.catalogue = catalogue;
     }
@@ -66,8 +67,9 @@ final class StrangersController {
     @GetMapping("/strangers")
     String strangers(Who who, Model model) {
         who.requireLook(VerbGroup.APPLICATION);
-        model.addAttribute("unknown", strangers.unknown());
-        model.addAttribute("senders", senders());
+        model.addAttribute("unknown", inbox.unknown());
+        model.addAttribute("senders", senders(inbox.malformed()));
+        model.addAttribute("clears", who.mayServer(VerbGroup.INBOX));
         List<Shared> shared =
                 catalogue.applications(who).stream()
                         .flatMap(
@@ -81,10 +83,10 @@ final class StrangersController {
     }
 
     /** The one that was heard last first. */
-    private List<Sender> senders() {
+    private static List<Sender> senders(List<Letter> letters) {
         Map<String, List<SampleLine>> byPlace =
-                strangers.malformed().stream()
-                        .map(SampleLine::of)
+                letters.stream()
+                        .map(letter -> SampleLine.of(letter.sample()))
                         .collect(
                                 Collectors.groupingBy(
                                         line -> line.sample().ip() + '\n' + line.sample().reason(),

@@ -39,6 +39,7 @@ public final class VerbWords {
                     Map.entry("host.record", "asked for the next request of the host"),
                     Map.entry("host.forget", "forgot the host"),
                     Map.entry("host.trust", "took for one machine again the host"),
+                    Map.entry("inbox.empty", "emptied"),
                     Map.entry("user.sign-in", "signed in as"),
                     Map.entry("user.create", "made the user"),
                     Map.entry("user.password", "set another password for the user"),

@@ -41,6 +41,7 @@ final class TokenForm {
             case GROUP -> "groups";
             case ROLLOUT -> "rollouts";
             case HOST -> "hosts";
+            case INBOX -> "the inbox";
             case LOCK -> "reboots";
             case APPROVAL -> "approvals";
             case WEBHOOK -> "webhooks";
