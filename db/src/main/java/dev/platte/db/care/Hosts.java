@@ -6,14 +6,12 @@ import dev.platte.db.fleet.GoneHosts;
 import dev.platte.db.fleet.Host;
 import dev.platte.db.fleet.HostCare;
 import dev.platte.db.fleet.HostKey;
-import dev.platte.db.fleet.HostQuery;
 import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Verbs on hosts that concern more than the host's own row, and verbs on many hosts. */
@@ -31,6 +29,7 @@ public final class Hosts {
     private final GoneHosts gone;
     private final Resets resets;
     private final Changes changes;
+    private final Chosen chosen;
 
     Hosts(Fleet fleet, HostCare care, GoneHosts gone, Resets resets, Changes changes) {
         this.fleet = fleet;
@@ -38,6 +37,7 @@ public final class Hosts {
         this.gone = gone;
         this.resets = resets;
         this.changes = changes;
+        this.chosen = new Chosen(fleet);
     }
 
     /**
@@ -73,16 +73,15 @@ public final class Hosts {
     }
 
     /**
-     * Does something to all hosts that a query finds, some hundreds in a transaction; each of these
-     * leaves its audit row with the ids. Whoever was interrupted calls again. Needs a reason.
+     * Does something to many hosts, some hundreds in a transaction; each of these leaves its audit
+     * row with the ids. Whoever was interrupted calls again. Needs a reason.
      *
-     * @param limit of the query is not looked at
      * @param atMost nothing is done if more are found, 1 to 100,000
      * @throws RefusedException {@code hosts-too-many}, {@code reason-required}
      */
-    public Tended tend(Deed deed, HostQuery which, int atMost, Caller caller) {
+    public Tended tend(Deed deed, Which which, int atMost, Caller caller) {
         caller.requiredReason();
-        List<HostKey> found = find(which, atMost);
+        List<HostKey> found = chosen.keys(which, atMost);
         List<String> machines = new ArrayList<>();
         long done = 0;
         for (int from = 0; from < found.size(); from += STEP) {
@@ -94,24 +93,6 @@ public final class Hosts {
                     .forEach(key -> machines.add(key.machineId()));
         }
         return new Tended(found.size(), done, found.size() - done, machines);
-    }
-
-    private List<HostKey> find(HostQuery which, int atMost) {
-        List<HostKey> found = new ArrayList<>();
-        @Nullable String after = null;
-        List<Host> page;
-        do {
-            page = fleet.list(which.after(after));
-            page.forEach(host -> found.add(host.key()));
-            if (found.size() > atMost) {
-                throw RefusedException.conflict(
-                        "hosts-too-many",
-                        "More than %d hosts match; nothing was done. Look again, and say atMost or narrow it."
-                                .formatted(atMost));
-            }
-            after = page.isEmpty() ? null : page.getLast().key().machineId();
-        } while (page.size() == which.limit());
-        return found;
     }
 
     private List<HostKey> step(Deed deed, Collection<HostKey> some, Caller caller) {

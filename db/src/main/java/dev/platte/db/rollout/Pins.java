@@ -5,7 +5,6 @@ import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +22,14 @@ public final class Pins {
     /** How many may hold at a time for one application: every server keeps them all in memory. */
     public static final int MOST = 10_000;
 
-    private static final Duration LONGEST = Duration.ofDays(366);
-
     private final JdbcClient sql;
     private final Changes changes;
+    private final PinRules rules;
 
     Pins(JdbcClient sql, Changes changes) {
         this.sql = sql;
         this.changes = changes;
+        this.rules = new PinRules(sql);
     }
 
     /**
@@ -50,25 +49,18 @@ public final class Pins {
             Instant until,
             Caller caller) {
         String reason = caller.requiredReason();
-        if (machineId.isBlank() || machineId.length() > 256 || machineId.indexOf('\0') >= 0) {
-            throw RefusedException.invalid(
-                    "machine-id-invalid", "A machine id has 1 to 256 characters.");
-        }
+        PinRules.requireMachine(machineId);
         return changes.change(
                 caller,
                 () -> {
                     Instant now = changes.now();
-                    if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
-                        throw RefusedException.invalid(
-                                "pin-until-invalid",
-                                "A pin ends after now and within 366 days, not at " + until + ".");
-                    }
-                    requireApplication(applicationId);
+                    PinRules.requireUntil(until, now);
+                    rules.requireApplication(applicationId);
                     if (packageId != null) {
-                        requirePackage(applicationId, packageId);
+                        rules.requirePackage(applicationId, packageId);
                     }
                     Pin before = find(applicationId, machineId).orElse(null);
-                    requireRoom(applicationId, before, now);
+                    rules.requireRoom(applicationId, List.of(machineId), now);
                     Pin after = store(applicationId, machineId, packageId, until, reason, caller);
                     changes.audit(
                             caller,
@@ -162,53 +154,7 @@ public final class Pins {
                 .single();
     }
 
-    private void requireApplication(long id) {
-        if (sql.sql("select id from application where id = ?")
-                .param(id)
-                .query(Long.class)
-                .optional()
-                .isEmpty()) {
-            throw RefusedException.notFound(
-                    "application-unknown", "There is no application " + id + ".");
-        }
-    }
-
-    private void requirePackage(long applicationId, long packageId) {
-        String state =
-                sql.sql("select state from package where id = ? and application_id = ?")
-                        .params(packageId, applicationId)
-                        .query(String.class)
-                        .optional()
-                        .orElseThrow(
-                                () ->
-                                        RefusedException.notFound(
-                                                "package-unknown",
-                                                "The application has no package "
-                                                        + packageId
-                                                        + "."));
-        if (!state.equals("PUBLISHED")) {
-            throw RefusedException.conflict(
-                    "package-not-published",
-                    "The package is " + state + "; only a published one can be offered.");
-        }
-    }
-
-    private void requireRoom(long applicationId, @Nullable Pin before, Instant now) {
-        long pinned =
-                sql.sql("select count(*) from pin where application_id = ? and until > ?")
-                        .params(applicationId, RolloutRows.time(now))
-                        .query(Long.class)
-                        .single();
-        if (before == null && pinned >= MOST) {
-            throw RefusedException.conflict(
-                    "too-many-pins",
-                    "The application has "
-                            + MOST
-                            + " pins already; make a group for so many hosts instead.");
-        }
-    }
-
-    private static Pin row(ResultSet row, int number) throws SQLException {
+    static Pin row(ResultSet row, int number) throws SQLException {
         return new Pin(
                 row.getLong("application_id"),
                 row.getString("machine_id"),

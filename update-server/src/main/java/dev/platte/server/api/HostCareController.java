@@ -10,7 +10,6 @@ import dev.platte.db.fleet.HostKey;
 import dev.platte.db.verb.Caller;
 import dev.platte.server.contract.Gives;
 import dev.platte.server.contract.Takes;
-import dev.platte.server.edge.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,12 +23,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What operators do to hosts: to one by its id, or to all that a choice finds. */
+/** What operators do to hosts: to one by its id, or to all that are named or chosen. */
 @RestController
 @RequestMapping(Answers.BASE + "/applications/{app}")
 final class HostCareController {
-
-    private static final int PAGE = 500;
 
     private final Hosts hosts;
     private final HostCare care;
@@ -135,31 +132,12 @@ final class HostCareController {
     private Tended tend(Deed deed, String app, Fields fields, HttpServletRequest request) {
         Application application = lookup.application(app);
         Caller caller = ApiRequest.caller(request, fields.reason());
-        HostChoice choice = HostChoice.of(fields);
-        if (choice.isEverything()) {
-            throw ProblemException.of(
-                    422,
-                    "choice-missing",
-                    "Say which hosts, by group, version, state, prefix, alias, address, error or silentFor.");
-        }
+        ManyChoice choice = ManyChoice.of(fields);
         return hosts.tend(
                 deed,
-                choice.query(application, lookup, time.instant(), PAGE),
-                atMost(fields, caller.dryRun()),
+                choice.which(application, lookup, time.instant()),
+                choice.atMost(Hosts.MOST, caller.dryRun()),
                 caller);
-    }
-
-    /** A slip of the hand in the choice must not concern more hosts than somebody has seen. */
-    private static int atMost(Fields fields, boolean dryRun) {
-        if (dryRun && fields.node("atMost").isEmpty()) {
-            return Hosts.MOST;
-        }
-        long most = fields.number("atMost");
-        if (most < 1 || most > Hosts.MOST) {
-            throw ProblemException.of(
-                    422, "field-invalid", "The field atMost is 1 to " + Hosts.MOST + ".");
-        }
-        return Math.toIntExact(most);
     }
 
     private HostKey key(String app, String machineId) {

@@ -129,7 +129,7 @@ final class PinController {
                                         "The field arch is missing: the host has not said its architecture."));
     }
 
-    private static Instant instant(String text) {
+    static Instant instant(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {

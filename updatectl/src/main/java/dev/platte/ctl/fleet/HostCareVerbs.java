@@ -22,26 +22,6 @@ import picocli.CommandLine.Parameters;
 /** What is done to hosts: to those that are named, or to all that have some marks. */
 abstract class HostCareVerbs extends VerbGroup {
 
-    /** Which hosts, and whether it is meant. */
-    static final class Meant {
-        @Parameters(
-                paramLabel = "MACHINE-ID",
-                arity = "0..*",
-                description = "as list shows it; or choose by marks")
-        private List<String> ids = new ArrayList<>();
-
-        @Option(
-                names = "--dry-run",
-                description = "only say how many there are and what would be done")
-        private boolean dryRun;
-
-        @Option(names = "--yes", description = "do it to all that the marks choose")
-        private boolean yes;
-
-        @Option(names = "--reason", required = true, description = "why, for all to see")
-        private String reason = "";
-    }
-
     @Command(
             description =
                     "Count hosts no more, until they poll again; those on their way are left.")
@@ -113,32 +93,36 @@ abstract class HostCareVerbs extends VerbGroup {
     private static int tend(
             Session session, AppOption app, String deed, Meant meant, HostMarks marks)
             throws ApiException, IOException, InterruptedException {
-        if (meant.ids.isEmpty() == !marks.isSaid()) {
-            throw session.usage("name hosts, or choose them by marks such as --group");
-        }
+        String reason = meant.requiredReason(session);
+        meant.requireOneWay(session, marks);
         Api api = session.api();
         Place hosts = app.of(session, api).sub("hosts");
-        return meant.ids.isEmpty()
-                ? tendMany(session, api, hosts.sub(deed), meant, marks)
+        return meant.ids().isEmpty()
+                ? meant.tend(
+                        session,
+                        api,
+                        hosts.sub(deed),
+                        marks,
+                        () ->
+                                marks.body(deed.equals("forget") && marks.isSaid())
+                                        .with("reason", reason))
                 : tendEach(session, api, hosts, deed, meant);
     }
 
     private static int tendEach(Session session, Api api, Place hosts, String deed, Meant meant)
             throws ApiException, InterruptedException {
+        String reason = meant.requiredReason(session);
         List<@Nullable Object> done = new ArrayList<>();
-        for (String id : meant.ids) {
+        for (String id : meant.ids()) {
             Place host = hosts.sub(id);
             if (deed.equals("forget")) {
-                Place forget = host.with("reason", meant.reason);
-                api.delete(meant.dryRun ? forget.with("dryRun", true) : forget);
-                session.note(id + (meant.dryRun ? " would be forgotten" : " is forgotten"));
+                Place forget = host.with("reason", reason);
+                api.delete(meant.dryRun() ? forget.with("dryRun", true) : forget);
+                session.note(id + (meant.dryRun() ? " would be forgotten" : " is forgotten"));
             } else {
                 Place act = host.sub(deed);
-                done.add(
-                        api.post(
-                                        meant.dryRun ? act.with("dryRun", true) : act,
-                                        new Body().with("reason", meant.reason))
-                                .value());
+                Body why = new Body().with("reason", reason);
+                done.add(api.post(meant.dryRun() ? act.with("dryRun", true) : act, why).value());
             }
         }
         if (!deed.equals("forget")) {
@@ -151,30 +135,6 @@ abstract class HostCareVerbs extends VerbGroup {
                     "state",
                     "retired");
         }
-        return 0;
-    }
-
-    /** Looks first: what is done is done to no more hosts than were seen. */
-    private static int tendMany(Session session, Api api, Place act, Meant meant, HostMarks marks)
-            throws ApiException, InterruptedException {
-        boolean forget = act.path().endsWith("/forget");
-        Answer seen =
-                api.post(act.with("dryRun", true), marks.body(forget).with("reason", meant.reason));
-        long matched = Long.parseLong(seen.object().text("matched"));
-        if (meant.dryRun || !meant.yes || matched == 0) {
-            session.answer(seen.value());
-            if (matched > 0) {
-                session.note("nothing was done; say --yes to do it");
-            }
-            return meant.dryRun || matched == 0 ? 0 : 1;
-        }
-        session.answer(
-                api.post(
-                                act,
-                                marks.body(forget)
-                                        .with("atMost", matched)
-                                        .with("reason", meant.reason))
-                        .value());
         return 0;
     }
 }

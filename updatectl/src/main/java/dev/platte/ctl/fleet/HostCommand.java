@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Hosts as they were last seen, why they get what they get, and what is done about it.",
         synopsisSubcommandLabel = "COMMAND")
-public final class HostCommand extends HostCareVerbs {
+public final class HostCommand extends PinVerbs {
     private static final int LARGEST_PAGE = 200;
 
     private HostCommand() {}
@@ -154,50 +154,6 @@ public final class HostCommand extends HostCareVerbs {
                         .toList());
         shown.remove("sentence");
         session.answer(shown);
-        return 0;
-    }
-
-    @Command(description = "Keep a host where it is, or aim it at a version, until a date.")
-    int pin(
-            @Mixin Session session,
-            @Mixin AppOption app,
-            @Parameters(paramLabel = "MACHINE-ID", description = "as list shows it") String id,
-            @Option(
-                            names = "--until",
-                            required = true,
-                            paramLabel = "TIME",
-                            description = "2027-01-31T00:00:00Z, or from now: P14D, PT12H")
-                    String until,
-            @Option(names = "--version", description = "what it shall run; default: what it runs")
-                    Optional<String> version,
-            @Option(names = "--arch", description = "needless once the host has been seen")
-                    Optional<String> arch,
-            @Option(names = "--reason", required = true, description = "why, for all to see")
-                    String reason)
-            throws ApiException, IOException, InterruptedException {
-        Body body =
-                new Body()
-                        .with("until", session.time("--until", until))
-                        .with("version", version)
-                        .with("arch", arch)
-                        .with("reason", reason);
-        Api api = session.api();
-        session.answer(api.put(app.of(session, api).sub("hosts", id, "pin"), body).value());
-        return 0;
-    }
-
-    @Command(description = "Let a host go with its group again.")
-    int unpin(
-            @Mixin Session session,
-            @Mixin AppOption app,
-            @Parameters(paramLabel = "MACHINE-ID", description = "as list shows it") String id,
-            @Option(names = "--reason", description = "for the audit trail")
-                    Optional<String> reason)
-            throws ApiException, IOException, InterruptedException {
-        Api api = session.api();
-        Place pin = app.of(session, api).sub("hosts", id, "pin");
-        api.delete(reason.isPresent() ? pin.with("reason", reason.get()) : pin);
-        session.note(id + " goes with its group");
         return 0;
     }
 }

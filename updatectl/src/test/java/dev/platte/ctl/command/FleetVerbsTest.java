@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.platte.ctl.output.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class FleetVerbsTest {
@@ -37,6 +41,7 @@ class FleetVerbsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private HttpServer server;
+    private String input = "";
 
     @BeforeEach
     void start() throws IOException {
@@ -140,6 +145,39 @@ class FleetVerbsTest {
         assertThat(run("host reset m1")).isEqualTo(2);
     }
 
+    @Test
+    void manyHostsArePinnedAfterALookByWhatTheyRun() {
+        String seen = "{\"matched\":3,\"done\":3,\"unseen\":0,\"machines\":[\"m1\"]}";
+        answers("POST " + HOSTS + "/pin?dryRun=true", seen);
+        answers("POST " + HOSTS + "/pin", seen);
+        String verb =
+                "host pin --group lab --running 1.0.0 --version 1.1.0 --until P1D --reason lab";
+        assertThat(run(verb)).isEqualTo(1);
+        assertThat(run(verb + " --yes")).isZero();
+        assertThat(asked.getLast())
+                .contains("\"version\": \"1.0.0\"")
+                .contains("\"to\": \"1.1.0\"")
+                .contains("\"atMost\": 3");
+        assertThat(run("host pin m1 --group lab --until P1D --reason x")).isEqualTo(2);
+        assertThat(run("host pin --until P1D --reason x")).isEqualTo(2);
+    }
+
+    @Test
+    void listsOfHostsComeFromStandardInputAtOnce(@TempDir Path work) throws IOException {
+        answers("POST " + HOSTS + "/unpin", "{\"matched\":2,\"done\":2,\"left\":0}");
+        answers("POST " + HOSTS + "/forget", "{\"matched\":1,\"done\":1,\"left\":0}");
+        input = "# rack 7\nm1\n\n  m2 # the spare\n";
+        assertThat(run("host unpin --file - --reason done")).isZero();
+        assertThat(asked.getLast()).containsPattern("\"machines\": \\[\\s+\"m1\",\\s+\"m2\"");
+        Path list = Files.writeString(work.resolve("list"), "m3\n");
+        assertThat(run("host forget --reason gone --file " + list)).isZero();
+        assertThat(asked.getLast()).contains("m3").doesNotContain("retired");
+        input = "# nobody\n";
+        assertThat(run("host unpin --file - --reason done")).isEqualTo(1);
+        assertThat(err.toString()).contains("names no host");
+        assertThat(run("host unpin m1 --file - --reason done")).isEqualTo(2);
+    }
+
     private void newest() {
         answers("GET " + ROLLOUTS + "?group=stable&limit=1", "[" + rollout("RUNNING", 1) + "]");
     }
@@ -186,9 +224,17 @@ class FleetVerbsTest {
                         "http://127.0.0.1:" + server.getAddress().getPort(),
                         "PLATTE_TOKEN",
                         "t0ken");
-        return Updatectl.tree(new Terminal(false, InstantSource.fixed(NOW), environment))
+        return Updatectl.tree(terminal(environment))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(line.split(" "));
+    }
+
+    private Terminal terminal(Map<String, String> environment) {
+        return new Terminal(
+                false,
+                InstantSource.fixed(NOW),
+                environment,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -4,6 +4,7 @@ import dev.platte.db.access.VerbGroup;
 import dev.platte.db.care.Deed;
 import dev.platte.db.care.Hosts;
 import dev.platte.db.care.Tended;
+import dev.platte.db.care.Which;
 import dev.platte.db.fleet.Fleet;
 import dev.platte.db.fleet.Host;
 import dev.platte.db.snapshot.ApplicationSnapshot;
@@ -87,7 +88,7 @@ final class ManyHostsController {
                     Tended tended =
                             hosts.tend(
                                     asked,
-                                    filter.query(PAGE, time.instant()),
+                                    new Which.Found(filter.query(PAGE, time.instant())),
                                     Math.max(1, most),
                                     sent.caller());
                     return Done.at(filter.address(), said(asked, tended));
