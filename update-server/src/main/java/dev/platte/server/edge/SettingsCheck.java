@@ -1,10 +1,11 @@
 package dev.platte.server.edge;
 
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,22 +24,29 @@ import org.springframework.core.env.StandardEnvironment;
 /**
  * Judges all settings before anything is started for them. A {@code platte.} key that no feature
  * knows is refused: a misspelt limit must not silently be no limit. The known keys are the
- * components of the records that carry settings. The process environment and system properties are
- * not judged for unknown keys, other programs keep names there.
+ * components of the records that carry settings. System properties are not judged for unknown keys,
+ * other programs keep names there; so they do in the environment, which {@link EnvironmentNames}
+ * judges.
  */
 final class SettingsCheck implements BeanFactoryPostProcessor {
 
     private static final String ROOT = "platte";
 
     private final Environment environment;
+    private final Map<String, ?> variables;
 
-    SettingsCheck(Environment environment) {
+    /**
+     * @param variables of the process
+     */
+    SettingsCheck(Environment environment, Map<String, ?> variables) {
         this.environment = environment;
+        this.variables = variables;
     }
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        Set<ConfigurationPropertyName> known = new TreeSet<>();
+        // Whether a name has elements below it, as lists and maps do.
+        Map<ConfigurationPropertyName, Boolean> known = new TreeMap<>();
         for (String name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
             Class<?> type = beans.getType(name);
             ConfigurationProperties place =
@@ -56,6 +64,7 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
                 keys.stream().forEach(key -> check(key, known));
             }
         }
+        new EnvironmentNames(known).check(variables.keySet());
     }
 
     /**
@@ -80,29 +89,42 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
     }
 
     private static void collect(
-            ConfigurationPropertyName prefix, Class<?> type, Set<ConfigurationPropertyName> known) {
+            ConfigurationPropertyName prefix,
+            Class<?> type,
+            Map<ConfigurationPropertyName, Boolean> known) {
         for (RecordComponent component : type.getRecordComponents()) {
             ConfigurationPropertyName name = prefix.append(dashed(component.getName()));
             if (component.getType().isRecord()) {
                 collect(name, component.getType(), known);
             } else {
-                known.add(name);
+                boolean open =
+                        Map.class.isAssignableFrom(component.getType())
+                                || Collection.class.isAssignableFrom(component.getType());
+                known.put(name, open);
             }
         }
     }
 
-    private static void check(ConfigurationPropertyName key, Set<ConfigurationPropertyName> known) {
+    private static void check(
+            ConfigurationPropertyName key, Map<ConfigurationPropertyName, Boolean> known) {
         if (!ConfigurationPropertyName.of(ROOT).isAncestorOf(key)) {
             return;
         }
-        if (known.stream().noneMatch(name -> name.equals(key) || name.isAncestorOf(key))) {
-            String names =
-                    known.stream()
+        boolean below =
+                known.entrySet().stream()
+                        .anyMatch(each -> each.getValue() && each.getKey().isAncestorOf(key));
+        if (!known.containsKey(key) && !below) {
+            List<String> names =
+                    known.keySet().stream()
                             .map(ConfigurationPropertyName::toString)
                             .filter(name -> name.startsWith(ROOT + "."))
-                            .collect(Collectors.joining(", "));
+                            .toList();
             throw new SettingException(
-                    "\"" + key + "\" is not a setting of this server", "Known are: " + names + ".");
+                    "\"" + key + "\" is not a setting of this server",
+                    Nearest.of(key.toString(), names).map(near -> "Is it " + near + "? ").orElse("")
+                            + "Known are: "
+                            + String.join(", ", names)
+                            + ".");
         }
     }
 

@@ -40,6 +40,7 @@ class StartTest {
             value = {
                 "--platte.public-ulr=http://x | \"platte.public-ulr\" is not a setting",
                 "--platte.ledger.writer=3 | \"platte.ledger.writer\" is not a setting",
+                "--platte.data.dir=x | \"platte.data.dir\" is not a setting",
                 "--platte.public-url=ftp://x | platte.public-url is",
                 "--platte.public-url=updates.example.com | platte.public-url is",
                 "--platte.public-url=http://x/?a=b | platte.public-url is",
