@@ -51,6 +51,7 @@ final class EventStream {
         // Proxies such as nginx hold an answer back until it is whole, unless told so.
         response.setHeader("X-Accel-Buffering", "no");
         OutputStream out = response.getOutputStream();
+        Instant spoken = clock.instant();
         long seen = gap ? tail.last() : after;
         // An id without data is remembered and shows nothing: who leaves before the first event
         // comes back to this place.
@@ -59,14 +60,15 @@ final class EventStream {
             write(out, gap(after));
         }
         out.flush();
-        follow(follower, seen, out);
+        follow(follower, seen, spoken, out);
     }
 
-    private void follow(Follower follower, long start, OutputStream out)
+    private void follow(Follower follower, long start, Instant begun, OutputStream out)
             throws IOException, InterruptedException {
         Instant end = clock.instant().plus(LONGEST);
         long seen = start;
         long progress = 0;
+        Instant spoken = begun;
         while (!follower.hasEnded() && clock.instant().isBefore(end)) {
             long heard = bell.rings();
             boolean written = false;
@@ -82,12 +84,16 @@ final class EventStream {
             }
             if (written) {
                 out.flush();
+                spoken = clock.instant();
             }
             bell.await(heard, HEARTBEAT);
-            if (bell.rings() == heard) {
+            // Where much happens that this one does not want, it rings and rings.
+            boolean silent = !clock.instant().isBefore(spoken.plus(HEARTBEAT));
+            if (silent || bell.rings() == heard) {
                 // With the place, so that it moves on also where nothing is wanted.
                 write(out, ": still here\nid: " + seen + "\n\n");
                 out.flush();
+                spoken = clock.instant();
             }
         }
     }

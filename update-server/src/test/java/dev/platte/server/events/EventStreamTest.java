@@ -98,6 +98,19 @@ final class EventStreamTest {
     }
 
     @Test
+    void whoWantsNothingOfAllThatHappensStillHearsThatWeAreThere() throws Exception {
+        try (Follow quiet = followOurs("&group=nobody")) {
+            String start = quiet.begin().id();
+            server.clock().advance(EventStream.HEARTBEAT);
+            // What happens rings the bell, so that nobody waits for its silence.
+            release.publish("1.0.0", 10);
+            Follow.Message here = quiet.beforeTheBellIsSilent();
+            assertThat(here.data()).isNull();
+            assertThat(Long.parseLong(here.id())).isGreaterThanOrEqualTo(Long.parseLong(start));
+        }
+    }
+
+    @Test
     void whatWasForgottenIsSaidToBeMissing() throws Exception {
         try (Follow follow = follow(server, all, "", "999999999999")) {
             Follow.Message gap = follow.next();

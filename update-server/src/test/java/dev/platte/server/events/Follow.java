@@ -95,6 +95,11 @@ final class Follow implements AutoCloseable {
         return Optional.ofNullable(messages.poll(30, TimeUnit.SECONDS)).orElseThrow();
     }
 
+    /** The next one, with or without data, before the bell has been silent for a heartbeat. */
+    Message beforeTheBellIsSilent() throws InterruptedException {
+        return Optional.ofNullable(messages.poll(12, TimeUnit.SECONDS)).orElseThrow();
+    }
+
     /** True: as it should; false: the connection broke. */
     boolean end() throws Exception {
         return ended.get(40, TimeUnit.SECONDS);
