@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platte.db.access.Role;
 import dev.platte.db.access.Tokens;
+import dev.platte.db.access.VerbGroup;
 import dev.platte.db.verb.Caller;
 import dev.platte.server.fixture.TestServer;
 import java.net.http.HttpRequest;
@@ -11,9 +12,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +55,51 @@ final class ApiRolesTest {
                                                                         verb.getValue(),
                                                                         tokens))));
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyOperationIsOpenToTheScopeThatTheDocumentNamesAndToNoOther() {
+        Map<String, String> only = new HashMap<>();
+        Map<String, String> allBut = new HashMap<>();
+        for (VerbGroup group : VerbGroup.values()) {
+            only.put(group.word(), limited("app:*:" + group.word()));
+            String others =
+                    Stream.of(VerbGroup.values())
+                            .filter(each -> each != group)
+                            .map(VerbGroup::word)
+                            .collect(Collectors.joining(","));
+            allBut.put(group.word(), limited("app:*:" + others));
+        }
+        List<String> wrong = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+            for (Map.Entry<String, JsonNode> verb : path.getValue().properties()) {
+                String scope = verb.getValue().path("x-needs").path("scope").asString("");
+                String method = verb.getKey().toUpperCase(Locale.ROOT);
+                // Looking comes with every scope.
+                boolean looking = scope.equals("read");
+                if (scope.isEmpty()) {
+                    continue;
+                }
+                if (isTooNarrow(method, path.getKey(), only.get(scope))) {
+                    wrong.add(method + " " + path.getKey() + " is closed to " + scope);
+                }
+                if (isTooNarrow(method, path.getKey(), allBut.get(scope)) == looking) {
+                    wrong.add(method + " " + path.getKey() + " and all scopes but " + scope);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private String limited(String scope) {
+        return server.get(Tokens.class)
+                .issue("scope", Role.ADMIN, List.of(scope), null, Caller.system("test"))
+                .secret();
+    }
+
+    private boolean isTooNarrow(String method, String path, String token) {
+        HttpResponse<String> answer = call(method, path, token);
+        return answer.statusCode() == 403 && answer.body().contains("\"scope-too-narrow\"");
     }
 
     @Test
