@@ -98,15 +98,33 @@ public final class HostCare {
     }
 
     /**
-     * Retires hosts that have been silent for long, some at a time; those that a writer has locked
-     * come next time.
+     * Retires hosts of a group that have been silent for long, some at a time; those that a writer
+     * has locked come next time.
      *
      * @return how many; fewer than 1000: no more are left
      */
-    public int retireSilent(Duration silent) {
+    public int retireSilent(long groupId, Duration silent) {
+        return retireSilent(
+                silent, "coalesce(h.group_id, 0) = :groups", groupId, "in group " + groupId);
+    }
+
+    /**
+     * The same for all other groups, and for hosts of none.
+     *
+     * @param but groups that have a time of their own
+     */
+    public int retireSilent(Duration silent, Collection<Long> but) {
+        return retireSilent(
+                silent,
+                "coalesce(h.group_id, 0) <> all(:groups)",
+                but.toArray(Long[]::new),
+                "anywhere else");
+    }
+
+    private int retireSilent(Duration silent, String where, Object groups, String words) {
         Instant now = changes.now();
         return changes.change(
-                Caller.system("silent for " + silent),
+                Caller.system("silent for " + silent + " " + words),
                 () -> {
                     List<Host> gone =
                             sql.sql(
@@ -118,10 +136,13 @@ public final class HostCare {
                                               and h.retired is null
                                               and h.state not in ('GRANTED', 'DOWNLOADING',
                                                 'DOWNLOADED', 'INSTALLED')
+                                              and %s
                                             limit :some for no key update of h skip locked
-                                            """)
+                                            """
+                                                    .formatted(where))
                                     .param("on", Fingerprint.day(now.minus(silent)))
                                     .param("before", now.minus(silent).atOffset(ZoneOffset.UTC))
+                                    .param("groups", groups)
                                     .param("some", STEP)
                                     .query(HostRows::host)
                                     .list();

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param forcedPassesRamp a person who asks on the host does not wait for the ramp
  * @param offersDowngrade hosts on a withdrawn version above the target are sent down to it
  * @param promotion where what this group runs goes next, and when
+ * @param retireAfter how long a host of the group is silent before it is counted no more, 1 to 3650
+ *     days; absent: as long as the server says
  */
 public record GroupPolicy(
         Ramp ramp,
@@ -30,7 +32,20 @@ public record GroupPolicy(
         boolean forcedPassesRamp,
         boolean offersDowngrade,
         Promotion promotion,
-        Leases leases) {
+        Leases leases,
+        @Nullable Duration retireAfter) {
+
+    static final Duration SHORTEST_SILENCE = Duration.ofDays(1);
+    static final Duration LONGEST_SILENCE = Duration.ofDays(3650);
+
+    public GroupPolicy {
+        if (retireAfter != null
+                && (retireAfter.compareTo(SHORTEST_SILENCE) < 0
+                        || retireAfter.compareTo(LONGEST_SILENCE) > 0)) {
+            throw new IllegalArgumentException(
+                    "hosts are retired after 1 to 3650 days, not " + retireAfter);
+        }
+    }
 
     /** Everybody at once, at all times; halts by the usual rule. */
     public static final GroupPolicy USUAL =
@@ -43,7 +58,8 @@ public record GroupPolicy(
                     false,
                     false,
                     Promotion.BY_HAND,
-                    Leases.USUAL);
+                    Leases.USUAL,
+                    null);
 
     /**
      * Who goes first.

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +45,8 @@ final class PolicyText {
                                 "forcedPassesRamp",
                                 "offersDowngrade",
                                 "promotion",
-                                "leases");
+                                "leases",
+                                "retireAfter");
         GroupPolicy usual = GroupPolicy.USUAL;
         return new GroupPolicy(
                 policy.get("ramp", usual.ramp(), PolicyText::ramp),
@@ -55,7 +57,12 @@ final class PolicyText {
                 policy.get("forcedPassesRamp", usual.forcedPassesRamp(), PolicyNode::flag),
                 policy.get("offersDowngrade", usual.offersDowngrade(), PolicyNode::flag),
                 policy.get("promotion", usual.promotion(), PolicyText::promotion),
-                policy.get("leases", usual.leases(), PolicyText::leases));
+                policy.get("leases", usual.leases(), PolicyText::leases),
+                policy.get(
+                                "retireAfter",
+                                Optional.<Duration>empty(),
+                                node -> Optional.of(silence(node)))
+                        .orElse(null));
     }
 
     static Ramp ramp(PolicyNode node) {
@@ -131,6 +138,10 @@ final class PolicyText {
                         node.get("approvals", 0, n -> n.whole(0, 10))));
     }
 
+    private static Duration silence(PolicyNode node) {
+        return node.duration(GroupPolicy.SHORTEST_SILENCE, GroupPolicy.LONGEST_SILENCE);
+    }
+
     private static GroupPolicy.Leases leases(PolicyNode node) {
         node.object("progress", "reboot");
         Duration minute = Duration.ofMinutes(1);
@@ -177,6 +188,8 @@ final class PolicyText {
         document.putObject("leases")
                 .put("progress", policy.leases().progress().toString())
                 .put("reboot", policy.leases().reboot().toString());
+        Duration silence = policy.retireAfter();
+        document.put("retireAfter", silence == null ? null : silence.toString());
         return document;
     }
 

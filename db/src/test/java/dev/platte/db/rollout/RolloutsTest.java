@@ -58,7 +58,8 @@ final class RolloutsTest {
                 false,
                 false,
                 usual.promotion(),
-                usual.leases());
+                usual.leases(),
+                usual.retireAfter());
     }
 
     private static GroupPolicy canaries(int needed, Duration soak, String... machines) {
@@ -72,7 +73,8 @@ final class RolloutsTest {
                 false,
                 false,
                 usual.promotion(),
-                usual.leases());
+                usual.leases(),
+                usual.retireAfter());
     }
 
     private void count(Rollout rollout, Outcomes outcomes, long canaries) {
@@ -285,7 +287,8 @@ final class RolloutsTest {
                         true,
                         false,
                         usual.promotion(),
-                        usual.leases()));
+                        usual.leases(),
+                        usual.retireAfter()));
         Rollout rollout = fleet.rollout();
         assertThat(rollout.pace().limits()).isEqualTo(Limits.atOnce(7));
         assertThat(rollout.pace().ramp()).isEqualTo(Ramp.linear(Duration.ofHours(10)));

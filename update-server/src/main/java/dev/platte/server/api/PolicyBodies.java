@@ -22,6 +22,8 @@ final class PolicyBodies {
      * @param offersDowngrade whether hosts on a withdrawn version above the target are sent down
      * @param promotion where what the group runs goes next, and when
      * @param leases how long a host may be silent on its way
+     * @param retireAfter how long a host is silent before it is counted no more, 1 to 3650 days;
+     *     null: as long as the server says
      * @param reason for the audit trail; never in an answer
      */
     record Policy(
@@ -34,6 +36,7 @@ final class PolicyBodies {
             @Schema(example = "false") @Nullable Boolean offersDowngrade,
             @Nullable Promotion promotion,
             @Nullable Leases leases,
+            @Schema(example = "P14D") @Nullable String retireAfter,
             @Schema(maxLength = 2000, example = "Slower, over the weekend.")
                     @Nullable String reason) {}
 

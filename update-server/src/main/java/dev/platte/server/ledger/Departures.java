@@ -2,6 +2,10 @@ package dev.platte.server.ledger;
 
 import dev.platte.db.fleet.GoneHosts;
 import dev.platte.db.fleet.HostCare;
+import dev.platte.db.rollout.Policies;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import org.springframework.stereotype.Component;
 
@@ -17,16 +21,27 @@ final class Departures {
 
     private final HostCare care;
     private final GoneHosts gone;
+    private final Policies policies;
     private final LedgerSettings settings;
 
-    Departures(HostCare care, GoneHosts gone, LedgerSettings settings) {
+    Departures(HostCare care, GoneHosts gone, Policies policies, LedgerSettings settings) {
         this.care = care;
         this.gone = gone;
+        this.policies = policies;
         this.settings = settings;
     }
 
     void run() {
-        whileFull(() -> care.retireSilent(settings.retireAfter()));
+        Map<Long, Duration> own = new HashMap<>();
+        policies.all()
+                .forEach(
+                        (group, policy) -> {
+                            if (policy.retireAfter() != null) {
+                                own.put(group, policy.retireAfter());
+                            }
+                        });
+        own.forEach((group, silent) -> whileFull(() -> care.retireSilent(group, silent)));
+        whileFull(() -> care.retireSilent(settings.retireAfter(), own.keySet()));
         whileFull(() -> gone.forgetRetired(settings.forgetAfter()));
     }
 

@@ -48,6 +48,7 @@ final class Comparison {
                 side -> PolicyWords.canaries(side.policy().canaries().rule()));
         add(rows, "Halt", one, two, side -> PolicyWords.halt(side.policy().halt()));
         add(rows, "Time-outs", one, two, side -> PolicyWords.leases(side.policy().leases()));
+        add(rows, "Retired", one, two, side -> PolicyWords.retired(side.policy().retireAfter()));
         add(rows, "Promotion", one, two, side -> PolicyWords.promotion(side.policy().promotion()));
         add(
                 rows,

@@ -159,7 +159,8 @@ final class PolicyController {
             Length canarySoak,
             Length promotionSoak,
             Length progress,
-            Length reboot) {
+            Length reboot,
+            Length retireAfter) {
 
         static Lengths of(GroupPolicy policy) {
             return new Lengths(
@@ -167,7 +168,8 @@ final class PolicyController {
                     Length.of(policy.canaries().rule().soak()),
                     Length.of(policy.promotion().rule().soak()),
                     Length.of(policy.leases().progress()),
-                    Length.of(policy.leases().reboot()));
+                    Length.of(policy.leases().reboot()),
+                    Length.ofNullable(policy.retireAfter()));
         }
     }
 }

@@ -68,6 +68,7 @@ final class PolicyForm {
         ObjectNode leases = document.putObject("leases");
         length(leases, "progress", sent, "lease-progress");
         length(leases, "reboot", sent, "lease-reboot");
+        length(document, "retireAfter", sent, "retire-after");
         return Policies.parse(document);
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How hosts are moved, in sentences. */
 public final class PolicyWords {
@@ -107,6 +108,13 @@ public final class PolicyWords {
                 + " on its way, or for "
                 + length(leases.reboot())
                 + " before its reboot, a host counts as timed out.";
+    }
+
+    /** When hosts are counted no more. */
+    public static String retired(@Nullable Duration silence) {
+        return silence == null
+                ? "As the server says."
+                : "Silent for " + length(silence) + ", a host is counted no more.";
     }
 
     public static String windows(Windows windows) {
