@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -11,9 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,11 +30,13 @@ public final class Blobs implements Closeable {
 
     private final Path directory;
     private final Incoming incoming;
+    private final Parts parts;
     private final long limit;
 
     private Blobs(Path directory, Incoming incoming, long limit) {
         this.directory = directory;
         this.incoming = incoming;
+        this.parts = new Parts(directory.resolve("parts"), incoming, limit);
         this.limit = limit;
     }
 
@@ -74,18 +74,44 @@ public final class Blobs implements Closeable {
             InputStream in, Expected expected, Inspection<E> inspection) throws IOException, E {
         Long announced = expected.size();
         if (announced != null && announced > limit) {
-            throw tooLarge();
+            throw tooLarge(limit);
         }
         Path file = incoming.newFile();
         try {
-            Blob blob = receive(in, file);
-            check(blob, expected);
-            inspection.of(file, blob);
-            publish(file, blob);
-            return blob;
+            return keep(file, receive(in, file), expected, inspection);
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /**
+     * Stores a file that {@link Parts} gave as whole, if the inspection of it does not throw.
+     *
+     * @param file goes in any case
+     * @throws E as the inspection refuses
+     * @throws IOException as {@link #store(InputStream, Expected)}
+     */
+    public <E extends Exception> Blob store(Path file, Expected expected, Inspection<E> inspection)
+            throws IOException, E {
+        try {
+            return keep(file, hashed(file), expected, inspection);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Beginnings of files; they end here as {@link #store(Path, Expected, Inspection)} says. */
+    public Parts parts() {
+        return parts;
+    }
+
+    private <E extends Exception> Blob keep(
+            Path file, Blob blob, Expected expected, Inspection<E> inspection)
+            throws IOException, E {
+        check(blob, expected);
+        inspection.of(file, blob);
+        publish(file, blob);
+        return blob;
     }
 
     /** Where the file lies, for reading without copying; empty when there is none. */
@@ -124,9 +150,23 @@ public final class Blobs implements Closeable {
         incoming.close();
     }
 
+    /** What lies in a file, which is on the disk by then. */
+    private Blob hashed(Path file) throws IOException {
+        Digests digests = new Digests();
+        byte[] buffer = new byte[BUFFER];
+        try (FileChannel in =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            sync(in);
+            InputStream bytes = Channels.newInputStream(in);
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                digests.update(buffer, read);
+            }
+        }
+        return digests.blob();
+    }
+
     private Blob receive(InputStream in, Path file) throws IOException {
-        MessageDigest sha256 = digest("SHA-256");
-        MessageDigest sha1 = digest("SHA-1");
+        Digests digests = new Digests();
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         try (FileChannel out =
@@ -134,25 +174,23 @@ public final class Blobs implements Closeable {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 size = Math.addExact(size, read);
                 if (size > limit) {
-                    throw tooLarge();
+                    throw tooLarge(limit);
                 }
-                sha256.update(buffer, 0, read);
-                sha1.update(buffer, 0, read);
-                write(out, ByteBuffer.wrap(buffer, 0, read));
+                digests.update(buffer, read);
+                write(out, ByteBuffer.wrap(buffer, 0, read), directory);
             }
             sync(out);
         }
-        HexFormat hex = HexFormat.of();
-        return new Blob(hex.formatHex(sha256.digest()), hex.formatHex(sha1.digest()), size);
+        return digests.blob();
     }
 
-    private void write(FileChannel out, ByteBuffer bytes) throws IOException {
+    static void write(FileChannel out, ByteBuffer bytes, Path directory) throws IOException {
         try {
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
         } catch (IOException e) {
-            throw noSpaceOr(e);
+            throw noSpaceOr(e, directory);
         }
     }
 
@@ -160,12 +198,12 @@ public final class Blobs implements Closeable {
         try {
             out.force(true);
         } catch (IOException e) {
-            throw noSpaceOr(e);
+            throw noSpaceOr(e, directory);
         }
     }
 
     /** The JDK says "No space left on device" only in words. */
-    private IOException noSpaceOr(IOException e) throws IOException {
+    private static IOException noSpaceOr(IOException e, Path directory) throws IOException {
         String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (words.contains("no space left") || words.contains("quota exceeded")) {
             FileStore store = Files.getFileStore(directory);
@@ -214,7 +252,7 @@ public final class Blobs implements Closeable {
         return directory.resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
-    private BlobException tooLarge() {
+    static BlobException tooLarge(long limit) {
         return new BlobException(
                 BlobException.Cause.TOO_LARGE,
                 "The file is longer than the "
@@ -227,14 +265,6 @@ public final class Blobs implements Closeable {
     private static void sync(Path directory) throws IOException {
         try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
             opened.force(true);
-        }
-    }
-
-    private static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.platte.db.blob.Blob;
 import dev.platte.db.blob.BlobException;
 import dev.platte.db.blob.Blobs;
 import dev.platte.db.blob.Expected;
+import dev.platte.db.blob.Inspection;
+import dev.platte.db.blob.Parts;
 import dev.platte.db.catalog.Catalog;
 import dev.platte.db.catalog.ExtraFiles;
 import dev.platte.db.catalog.NewExtraFile;
@@ -16,10 +18,15 @@ import dev.platte.db.verb.Caller;
 import dev.platte.db.verb.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
@@ -31,11 +38,15 @@ import org.springframework.stereotype.Service;
 @Service
 public final class Uploads {
 
+    /** How long a beginning waits for its rest. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
     private final Catalog catalog;
     private final Packages packages;
     private final ExtraFiles extras;
     private final Blobs blobs;
     private final ObjectProvider<PayloadCheck> check;
+    private final InstantSource clock;
     private final DeltaFit deltas;
 
     /** Where nobody can read payloads, nothing can be uploaded; all else works. */
@@ -44,12 +55,14 @@ public final class Uploads {
             Packages packages,
             ExtraFiles extras,
             Blobs blobs,
-            ObjectProvider<PayloadCheck> check) {
+            ObjectProvider<PayloadCheck> check,
+            InstantSource clock) {
         this.catalog = catalog;
         this.packages = packages;
         this.extras = extras;
         this.blobs = blobs;
         this.check = check;
+        this.clock = clock;
         this.deltas = new DeltaFit(packages, blobs);
     }
 
@@ -68,13 +81,77 @@ public final class Uploads {
     public UpdatePackage receive(NewFile file, InputStream body, long seen, Caller caller)
             throws IOException {
         UpdatePackage target = willing(file, seen);
+        return attach(
+                file,
+                target,
+                seen,
+                caller,
+                inspection -> blobs.store(body, expected(file), inspection));
+    }
+
+    /** How much of a payload came before, which its sender announced by its hash. */
+    public long begun(NewFile file) throws IOException {
+        return blobs.parts().size(part(file));
+    }
+
+    /** Forgets what came of a payload. */
+    public void forget(NewFile file) throws IOException {
+        blobs.parts().remove(part(file));
+    }
+
+    /**
+     * Takes the next bytes of a payload, and with the last of them does what {@link #receive} does.
+     * What came before a connection broke is kept for {@link #KEPT}.
+     *
+     * @param file its hash is announced
+     * @param offset where the bytes belong in the whole file
+     * @param last whether the file is whole then
+     * @param body is read to its end, not closed
+     * @return empty: more is to come
+     * @throws RefusedException {@code upload-elsewhere} with the offset that would fit, {@code
+     *     upload-running}; as {@link #receive}, before anything is read
+     * @throws BlobException as {@link #receive}; nothing of it is left then
+     * @throws IOException reading failed; what came before is kept
+     */
+    public Optional<UpdatePackage> resume(
+            NewFile file, long offset, boolean last, InputStream body, long seen, Caller caller)
+            throws IOException {
+        UpdatePackage target = willing(file, seen);
+        trusted(target.applicationId());
+        blobs.parts().forget(clock.instant().minus(KEPT));
+        return switch (blobs.parts().add(part(file), offset, body, last)) {
+            case Parts.Added.Kept ignored -> Optional.empty();
+            case Parts.Added.Whole(Path whole) ->
+                    Optional.of(
+                            attach(
+                                    file,
+                                    target,
+                                    seen,
+                                    caller,
+                                    inspection -> blobs.store(whole, expected(file), inspection)));
+            case Parts.Added.Elsewhere(long size) ->
+                    throw RefusedException.conflict(
+                            "upload-elsewhere",
+                            "%d bytes are here; go on there, not at %d.".formatted(size, offset));
+            case Parts.Added.Busy() ->
+                    throw RefusedException.conflict(
+                            "upload-running",
+                            "Another request sends this file at this moment; ask again when it has ended.");
+        };
+    }
+
+    private interface Storing {
+        Blob store(Inspection<RuntimeException> inspection) throws IOException;
+    }
+
+    private UpdatePackage attach(
+            NewFile file, UpdatePackage target, long seen, Caller caller, Storing storing)
+            throws IOException {
         List<TrustedKey> trusted = trusted(target.applicationId());
         List<String> signers = new ArrayList<>();
         Set<Long> obsolete = new HashSet<>();
         Blob blob =
-                blobs.<RuntimeException>store(
-                        body,
-                        new Expected(file.size(), file.sha256()),
+                storing.store(
                         (path, whole) -> {
                             PayloadCheck reader = check.getObject();
                             PayloadCheck.Checked checked = reader.check(path, whole, trusted);
@@ -91,6 +168,25 @@ public final class Uploads {
                         name == null ? usualName(file, target) : name,
                         signers);
         return packages.attach(target.id(), payload, obsolete, seen, caller);
+    }
+
+    private static Expected expected(NewFile file) {
+        return new Expected(file.size(), file.sha256());
+    }
+
+    /**
+     * @throws RefusedException {@code payload-hash-invalid}
+     */
+    private static String part(NewFile file) {
+        String sha256 = String.valueOf(file.sha256()).toLowerCase(Locale.ROOT);
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw RefusedException.invalid(
+                    "payload-hash-invalid",
+                    "The SHA-256 of the whole file has 64 hex digits, not "
+                            + sha256.length()
+                            + ".");
+        }
+        return file.packageId() + "-" + sha256;
     }
 
     /**

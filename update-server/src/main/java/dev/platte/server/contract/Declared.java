@@ -83,7 +83,7 @@ record Declared(
     static MediaType opaque(String type) {
         Schema<?> schema = new Schema<>();
         schema.addType("string");
-        if (type.endsWith("octet-stream")) {
+        if (type.endsWith("octet-stream") || type.endsWith("partial-upload")) {
             schema.setFormat("binary");
         }
         return new MediaType().schema(schema);

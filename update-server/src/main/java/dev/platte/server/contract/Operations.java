@@ -47,6 +47,8 @@ final class Operations implements OperationCustomizer {
                     Map.entry("limit", "rows of the page, 1 to 200"),
                     Map.entry("reason", "why, for the audit trail"),
                     Map.entry("state", "only in this state"),
+                    Map.entry("Upload-Offset", "where the bytes belong in the whole file"),
+                    Map.entry("Upload-Complete", "whether the file is whole then: ?1 or ?0"),
                     Map.entry("Last-Event-ID", "id of the event that was seen last"));
 
     /** What handlers name beside their types. */

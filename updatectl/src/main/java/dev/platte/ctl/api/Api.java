@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -208,6 +209,39 @@ public final class Api {
     }
 
     /**
+     * Sends a payload, which goes on in the middle when the way there breaks.
+     *
+     * @param thing the package
+     * @param part of the package, where the file is sent: it ends with the file's SHA-256
+     * @param query what else is said of it
+     * @param file with that hash
+     * @param sent is told how many bytes have gone
+     */
+    public Answer resume(
+            Place thing, Place part, Map<String, String> query, Path file, LongConsumer sent)
+            throws ApiException, IOException, InterruptedException {
+        long size = Files.size(file);
+        if (size == 0) {
+            throw new ApiException(file + " is empty");
+        }
+        return exchange.resume(new Piecewise(this, thing, part, query, file, size, sent));
+    }
+
+    /** The request that sends the rest of a file. */
+    HttpRequest rest(Place thing, Place to, long offset, long left, BodyPublisher body)
+            throws ApiException, InterruptedException {
+        return request(to)
+                .method("PATCH", body)
+                .header("Content-Type", "application/partial-upload")
+                .header("Upload-Offset", Long.toString(offset))
+                .header("Upload-Complete", "?1")
+                .header("If-Match", seen(thing))
+                .expectContinue(left > 0)
+                .timeout(PATIENCE.plusSeconds(left / SLOWEST_BYTES_PER_SECOND))
+                .build();
+    }
+
+    /**
      * Follows what happens until the reader has enough.
      *
      * @param place of the events, with what is wanted of them
@@ -225,7 +259,7 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(Place place) {
-        return HttpRequest.newBuilder(URI.create(server + BASE + place.path()))
+        return exchange.request(URI.create(server + BASE + place.path()))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/json, application/problem+json, */*;q=0.1");
     }

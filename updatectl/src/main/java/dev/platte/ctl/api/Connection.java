@@ -7,6 +7,10 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +19,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -23,17 +28,48 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** How a server is reached: whose certificates count, and through which proxy. */
-final class Connection {
+/**
+ * How a server is reached: whose certificates count, and through which proxy. Java tells a proxy on
+ * the way to a TLS server who we are only if {@code jdk.http.auth.tunneling.disabledSchemes} was
+ * empty when the process made its first client (net.properties); {@code main} sees to it.
+ *
+ * @param hop the proxy that a request passes, if any
+ */
+record Connection(HttpClient http, Optional<Hop> hop) {
     private static final int USUAL_PORT = 3128;
 
-    private Connection() {}
+    /**
+     * A proxy.
+     *
+     * @param introduction what it is told of who we are, as the header Proxy-Authorization has it
+     */
+    record Hop(InetSocketAddress address, Optional<String> introduction) {
+
+        static Hop of(URI proxy) {
+            int port = proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort();
+            return new Hop(
+                    InetSocketAddress.createUnresolved(proxy.getHost(), port),
+                    // Decoded, as curl does; without a colon there is no password.
+                    Optional.ofNullable(proxy.getUserInfo())
+                            .map(who -> who.contains(":") ? who : who + ":")
+                            .map(who -> who.getBytes(StandardCharsets.UTF_8))
+                            .map(who -> "Basic " + Base64.getEncoder().encodeToString(who)));
+        }
+
+        /** Never with the password. */
+        @Override
+        public String toString() {
+            return address.getHostString() + ":" + address.getPort();
+        }
+    }
 
     /**
+     * Opens the way to a server.
+     *
      * @param authorities a file of certificates in PEM, the only ones that count; empty: Java's own
      * @param environment names proxies as curl reads them
      */
-    static HttpClient open(URI server, Optional<Path> authorities, Map<String, String> environment)
+    static Connection open(URI server, Optional<Path> authorities, Map<String, String> environment)
             throws IOException {
         HttpClient.Builder client =
                 HttpClient.newBuilder()
@@ -42,9 +78,36 @@ final class Connection {
         if (authorities.isPresent()) {
             client.sslContext(trusting(authorities.get()));
         }
-        Optional<InetSocketAddress> proxy = proxy(server, environment);
-        proxy.ifPresent(address -> client.proxy(ProxySelector.of(address)));
-        return client.build();
+        Optional<Hop> proxy = proxy(server, environment);
+        proxy.ifPresent(hop -> client.proxy(ProxySelector.of(hop.address())));
+        return new Connection(client.build(), proxy);
+    }
+
+    /** A request to that server, which introduces itself to the proxy unasked, as curl's does. */
+    HttpRequest.Builder request(URI place) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(place);
+        hop.flatMap(Hop::introduction).ifPresent(who -> request.header("Proxy-Authorization", who));
+        return request;
+    }
+
+    /**
+     * What the server answers, or its proxy.
+     *
+     * @throws IOException also where the proxy lets nobody through
+     */
+    HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() == 407 && hop.isPresent()) {
+            // What a proxy answers to CONNECT comes without a body.
+            InputStream body = response.body();
+            if (body != null) {
+                body.close();
+            }
+            throw new IOException(
+                    "the proxy %s lets us through with a user and a password only: write them into its variable, http://USER:PASSWORD@%s, and look whether they are right"
+                            .formatted(hop.get(), hop.get()));
+        }
+        return response;
     }
 
     private static SSLContext trusting(Path file) throws IOException {
@@ -75,8 +138,7 @@ final class Connection {
     }
 
     /** As curl: HTTPS_PROXY for https, http_proxy in lower case alone for http, NO_PROXY. */
-    static Optional<InetSocketAddress> proxy(URI server, Map<String, String> environment)
-            throws IOException {
+    static Optional<Hop> proxy(URI server, Map<String, String> environment) throws IOException {
         boolean tls = "https".equals(server.getScheme());
         Optional<String> said =
                 (tls ? Stream.of("HTTPS_PROXY", "https_proxy") : Stream.of("http_proxy"))
@@ -92,8 +154,7 @@ final class Connection {
         try {
             URI proxy = new URI(text.strip());
             if ("http".equals(proxy.getScheme()) && proxy.getHost() != null) {
-                int port = proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort();
-                return Optional.of(InetSocketAddress.createUnresolved(proxy.getHost(), port));
+                return Optional.of(Hop.of(proxy));
             }
         } catch (URISyntaxException e) {
             // Said below, without the text: it may hold a password.

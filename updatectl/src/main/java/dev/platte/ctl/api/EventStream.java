@@ -7,10 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,14 +30,14 @@ final class EventStream {
     /** Of one that never began: perhaps something on the way holds its words back. */
     private static final int TRIES_TO_BEGIN = 2;
 
-    private final HttpClient http;
+    private final Connection connection;
     private final Pause pause;
     private String last = "";
     private boolean wanted = true;
     private boolean begun;
 
-    EventStream(HttpClient http, Pause pause) {
-        this.http = http;
+    EventStream(Connection connection, Pause pause) {
+        this.connection = connection;
         this.pause = pause;
     }
 
@@ -77,7 +75,7 @@ final class EventStream {
     /** Returns whether anything was said. */
     private boolean once(HttpRequest request, EventReader reader)
             throws ApiException, IOException, InterruptedException {
-        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = connection.send(request);
         try (InputStream body = response.body()) {
             if (response.statusCode() == 429 || response.statusCode() / 100 == 5) {
                 throw new IOException("the server answered " + response.statusCode());

@@ -5,7 +5,6 @@ import dev.platte.ctl.output.OutputOptions;
 import dev.platte.ctl.output.Terminal;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -73,14 +72,14 @@ public final class Session extends OutputOptions {
     public Api api() throws ApiException, IOException {
         Settings settings = settings();
         URI server = settings.url(Optional.ofNullable(url));
-        HttpClient http =
+        Connection connection =
                 Connection.open(
                         server,
                         Optional.ofNullable(authorities)
                                 .or(() -> settings.get(Settings.CA_FILE).map(Path::of)),
                         terminal().environment());
         String token = settings.token(Optional.ofNullable(tokenFile));
-        return new Api(token, new Exchange(server, http, Pause.REAL));
+        return new Api(token, new Exchange(server, connection, Pause.REAL));
     }
 
     /**

@@ -25,6 +25,8 @@ final class Settings {
     static final String PROFILE = "PLATTE_PROFILE";
 
     private static final Set<String> KEYS = Set.of(URL, TOKEN_FILE, TOKEN, APP, CA_FILE);
+    private static final Set<String> VARIABLES =
+            Set.of(URL, TOKEN_FILE, TOKEN, APP, CA_FILE, PROFILE);
     private static final Set<String> FILES = Set.of(TOKEN_FILE, CA_FILE);
     private static final long MOST_BYTES = 65_536;
     private static final Set<PosixFilePermission> OTHERS =
@@ -42,6 +44,7 @@ final class Settings {
      * @param wanted the profile; empty: the one that the environment names, or none
      */
     Settings(Map<String, String> environment, Optional<String> wanted) throws IOException {
+        Misspelt.check(environment.keySet(), VARIABLES);
         Optional<Path> file = ConfigFile.place(environment).filter(Files::exists);
         if (file.isPresent()) {
             read(file.get(), environment, wanted);
@@ -108,6 +111,11 @@ final class Settings {
                                         new ApiException(
                                                 "which server? say --url, or set PLATTE_URL"
                                                         + " (https://updates.example.com)"));
+        return server(text);
+    }
+
+    /** The address of a server without a slash at its end. */
+    static URI server(String text) throws ApiException {
         try {
             URI url = new URI(text.replaceFirst("/+$", ""));
             boolean usable =
@@ -130,8 +138,7 @@ final class Settings {
     String token(Optional<Path> option) throws ApiException, IOException {
         Optional<Path> file = option.or(() -> get(TOKEN_FILE).map(Path::of));
         if (file.isPresent()) {
-            requirePrivate(file.get());
-            return checked(text(file.get()).strip(), file.get().toString());
+            return token(file.get());
         }
         return checked(
                 get(TOKEN)
@@ -141,6 +148,12 @@ final class Settings {
                                                 "no token: say --token-file FILE, or set"
                                                         + " PLATTE_TOKEN_FILE")),
                 TOKEN);
+    }
+
+    /** The token in a file that only its owner reads. */
+    static String token(Path file) throws ApiException, IOException {
+        requirePrivate(file);
+        return checked(text(file).strip(), file.toString());
     }
 
     private static String checked(String token, String where) throws ApiException {

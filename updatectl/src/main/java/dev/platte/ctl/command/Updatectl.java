@@ -34,10 +34,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = UpdatectlVersion.class)
 public final class Updatectl implements Runnable {
+    private static final String BASIC_FOR_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /** Exit status 0: done, 1: failed, 2: wrong usage. */
     public static void main(String[] args) {
+        // Before the first client: proxies before TLS servers are told a password, too.
+        System.setProperty(BASIC_FOR_TUNNELS, "");
         System.exit(tree(Terminal.ofThisProcess()).execute(args));
     }
 

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -172,12 +173,10 @@ final class PackageUploadVerb implements Callable<Integer> {
 
     private Answer upload(Api api, Place place, String sha256)
             throws ApiException, IOException, InterruptedException {
-        Place to = place.sub("payload").with("sha256", sha256);
-        if (source != null) {
-            to = to.with("source", source);
-        }
+        Place part = place.sub("uploads", sha256);
+        Map<String, String> query = source == null ? Map.of() : Map.of("source", source);
         try (Progress progress = session.progress("uploading", Files.size(file))) {
-            return api.upload(place, to, file, progress::at);
+            return api.resume(place, part, query, file, progress::at);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,13 @@ class ApiTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        api = new Api("s3cret", new Exchange(address(), HttpClient.newHttpClient(), pauses::add));
+        api =
+                new Api(
+                        "s3cret",
+                        new Exchange(
+                                address(),
+                                new Connection(HttpClient.newHttpClient(), Optional.empty()),
+                                pauses::add));
     }
 
     @AfterEach

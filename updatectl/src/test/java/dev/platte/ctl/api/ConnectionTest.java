@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,10 +89,64 @@ class ConnectionTest {
             throws IOException {
         Map<String, String> environment =
                 except == null ? Map.of(name, value) : Map.of(name, value, "NO_PROXY", except);
-        assertThat(
-                        Connection.proxy(URI.create(server), environment)
-                                .map(found -> found.getHostString() + ":" + found.getPort()))
+        assertThat(Connection.proxy(URI.create(server), environment).map(Connection.Hop::toString))
                 .isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://u:pw@p.example, u:pw",
+        "http://anna:p%40ss%3Aword@p.example:80, anna:p@ss:word",
+        "http://anna@p.example, anna:",
+        "http://p.example,"
+    })
+    void aProxyIsToldWhoWeAre(String proxy, String who) throws IOException {
+        Connection.Hop hop =
+                Connection.proxy(URI.create("https://a.example"), Map.of("HTTPS_PROXY", proxy))
+                        .orElseThrow();
+        assertThat(hop.introduction())
+                .isEqualTo(
+                        Optional.ofNullable(who)
+                                .map(
+                                        text ->
+                                                "Basic "
+                                                        + Base64.getEncoder()
+                                                                .encodeToString(
+                                                                        text.getBytes(
+                                                                                StandardCharsets
+                                                                                        .UTF_8))));
+        assertThat(hop.toString()).doesNotContain("u:", "anna");
+    }
+
+    @Test
+    void aProxyBeforeATlsServerGetsThePasswordAndTheServerDoesNot() throws Exception {
+        HttpsServer server = serve(keystore("-validity", "2"));
+        int port = server.getAddress().getPort();
+        try (Tunnel proxy = new Tunnel(port)) {
+            URI url = URI.create("https://updates.example.com:" + port);
+            assertThatThrownBy(() -> through(url, proxy, "http://127.0.0.1:"))
+                    .isInstanceOf(ApiException.class)
+                    .hasMessageContaining("with a user and a password only")
+                    .hasMessageContaining("127.0.0.1:" + proxy.port());
+            assertThatThrownBy(() -> through(url, proxy, "http://u:wrong@127.0.0.1:"))
+                    .hasMessageContaining("look whether they are right")
+                    .hasMessageNotContaining("wrong@");
+            // Let through: it is the server's certificate that is of another name.
+            assertThatThrownBy(() -> through(url, proxy, "http://u:pw@127.0.0.1:"))
+                    .hasMessageContaining("no trusted TLS connection");
+            assertThat(proxy.heard()).contains("Basic dTpwdw==");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private Object through(URI url, Tunnel proxy, String address) throws Exception {
+        Connection connection =
+                Connection.open(
+                        url,
+                        Optional.of(authority()),
+                        Map.of("HTTPS_PROXY", address + proxy.port()));
+        return new Api("s3cret", new Exchange(url, connection, pause -> {})).get(Place.of("me"));
     }
 
     @Test

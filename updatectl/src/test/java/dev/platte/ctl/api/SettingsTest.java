@@ -32,6 +32,30 @@ class SettingsTest {
                 .isEqualTo(URI.create("http://127.0.0.1:8000"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PLATTE_PROFLIE", "PLATTE_TOKENFILE", "PLATTE_URI", "PLATTE_APPS"})
+    void aMisspeltVariableIsToldBeforeItLeadsToAnotherServer(String name) {
+        assertThatThrownBy(() -> settings(Map.of(name, "x")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the environment has " + name + ": is it PLATTE_");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PLATTE_DATA",
+                "PLATTE_PUBLICURL",
+                "PLATTE_SERVICE_HOST",
+                "PLATTE_PORT",
+                "PLATTE_ROOT",
+                "PLATTE_VERSION",
+                "PLATTE_CLASS_PATH",
+                "PLATTE_DB_PASSWORD"
+            })
+    void variablesOfOthersAreLeftAlone(String name) throws Exception {
+        assertThat(settings(Map.of(name, "x")).get(Settings.URL)).isEmpty();
+    }
+
     @Test
     void aTokenComesFromAFileForItsOwnerAlone() throws Exception {
         Path file = write("token", "abc123\n", "rw-r-----");
