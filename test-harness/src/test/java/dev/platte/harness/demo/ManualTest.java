@@ -125,6 +125,50 @@ class ManualTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aNebraskaMovesAsThePageOfItIsWritten(@TempDir Path work) throws Exception {
+        for (String tool : List.of("bash", "curl", "sha1sum")) {
+            Assumptions.assumeTrue(
+                    Program.find(tool).isPresent(), tool + " is not installed; install it");
+        }
+        Files.write(work.resolve("usr.img"), new byte[4096 * 300]);
+        try (Programs programs = Programs.ofThisBuild()) {
+            Path home = work.resolve("server");
+            String url = DemoServer.start(programs, home, 0).address();
+            shell(
+                    work,
+                    url,
+                    DemoServer.data(home),
+                    """
+                    updatectl keys generate --out key.pem --public-out update-payload-key.pub.pem
+                    updatectl payload create --image usr.img --key key.pem --out update.gz
+                    """);
+            try (OldNebraska nebraska = OldNebraska.with(work.resolve("update.gz"))) {
+                String head =
+                        "export PLATTE_TOKEN_FILE=$PLATTE_DATA/admin-token NEBRASKA_URL=%s\n"
+                                .formatted(nebraska.url());
+                String tail =
+                        """
+
+                        sh packages.sh
+                        updatectl channel show stable
+                        updatectl group policy stable
+                        """;
+                String answers =
+                        shell(
+                                work,
+                                url,
+                                DemoServer.data(home),
+                                head + commands("migrate.md") + tail);
+                assertThat(answers)
+                        .containsPattern("version +3815.2.0")
+                        .containsPattern("atOnce +2")
+                        .containsPattern("Safe mode, which lets one host go first");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void theRebootsPageWorksAsItIsWritten(@TempDir Path work) throws Exception {
         for (String tool : List.of("bash", "curl")) {
             Assumptions.assumeTrue(

@@ -11,6 +11,7 @@ import dev.platte.ctl.fleet.HostCommand;
 import dev.platte.ctl.fleet.InboxCommand;
 import dev.platte.ctl.fleet.RolloutCommand;
 import dev.platte.ctl.lock.LockCommand;
+import dev.platte.ctl.nebraska.ImportCommand;
 import dev.platte.ctl.output.Terminal;
 import dev.platte.ctl.payload.KeysCommand;
 import dev.platte.ctl.payload.PayloadCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
         versionProvider = UpdatectlVersion.class)
 public final class Updatectl implements Runnable {
     private static final String BASIC_FOR_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /** Exit status 0: done, 1: failed, 2: wrong usage. */
@@ -66,6 +68,7 @@ public final class Updatectl implements Runnable {
                         .addSubcommand(AuditCommand.tree(terminal))
                         .addSubcommand(ExportVerb.verb(terminal))
                         .addSubcommand(ApplyVerb.verb(terminal))
+                        .addSubcommand(ImportCommand.tree(terminal))
                         .addSubcommand(SimulateVerb.verb(terminal))
                         .addSubcommand(new CompletionVerb());
         return root.setParameterExceptionHandler(Failures::usage)
