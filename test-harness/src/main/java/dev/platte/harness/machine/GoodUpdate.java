@@ -70,6 +70,7 @@ final class GoodUpdate {
                         () -> stage.server().api().get("/locks/stable/slots").size() + "",
                         "0"::equals),
                 "0");
+        inside.lock(running);
     }
 
     /** One comes over the network, one stands at the console. */

@@ -22,6 +22,11 @@ final class MachineChecks {
                 machine.text("cat /sys/fs/cgroup/system.slice/update-client.service/cpu.weight"),
                 "20");
         stage.compare(
+                "systemd counts its exposure as less than 4 of 10",
+                machine.ask("systemd-analyze security --threshold=40 update-client.service")
+                        .status(),
+                0);
+        stage.compare(
                 "the watchdog is armed",
                 machine.text("systemctl show -P WatchdogUSec update-client.service"),
                 "10min");
@@ -68,5 +73,13 @@ final class MachineChecks {
                 "and wrote to the boot partition, which is vfat",
                 machine.text("ls /boot/flatcar; findmnt -no FSTYPE /boot").replace('\n', ' '),
                 "postinst-was-here vmlinuz-a vmlinuz-b vfat");
+    }
+
+    /** The lock, when nobody holds it. */
+    void lock(PoweredMachine machine) throws IOException, InterruptedException {
+        stage.compare(
+                "locksmithctl tells the lock of the group",
+                machine.text("locksmithctl status 2>&1 | head -n 2 | tr '\\n' ' '"),
+                "Available: 1 Max: 1");
     }
 }
