@@ -38,15 +38,17 @@ public final class Pins {
      *
      * @param packageId the package it is moved to, up or down; absent: it stays where it is
      * @param until later than now, at most 366 days
+     * @param seen the revision of the pin that the caller saw, -1: none; null: whatever it is
      * @throws RefusedException {@code application-unknown}, {@code package-unknown}, {@code
      *     package-not-published}, {@code machine-id-invalid}, {@code pin-until-invalid}, {@code
-     *     too-many-pins}, {@code reason-required}
+     *     too-many-pins}, {@code changed-meanwhile}, {@code reason-required}
      */
     public Pin set(
             long applicationId,
             String machineId,
             @Nullable Long packageId,
             Instant until,
+            @Nullable Long seen,
             Caller caller) {
         String reason = caller.requiredReason();
         PinRules.requireMachine(machineId);
@@ -60,6 +62,10 @@ public final class Pins {
                         rules.requirePackage(applicationId, packageId);
                     }
                     Pin before = find(applicationId, machineId).orElse(null);
+                    long revision = before == null ? -1 : before.revision();
+                    if (seen != null && seen != revision) {
+                        throw RefusedException.stale("The pin", seen, revision);
+                    }
                     rules.requireRoom(applicationId, List.of(machineId), now);
                     Pin after = store(applicationId, machineId, packageId, until, reason, caller);
                     changes.audit(
@@ -70,6 +76,16 @@ public final class Pins {
                             after);
                     return after;
                 });
+    }
+
+    /** The same, whatever was decided before. */
+    public Pin set(
+            long applicationId,
+            String machineId,
+            @Nullable Long packageId,
+            Instant until,
+            Caller caller) {
+        return set(applicationId, machineId, packageId, until, null, caller);
     }
 
     /**

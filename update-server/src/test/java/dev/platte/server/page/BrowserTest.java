@@ -15,14 +15,11 @@ import dev.platte.db.rollout.RolloutState;
 import dev.platte.db.rollout.Rollouts;
 import dev.platte.db.verb.Caller;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,26 +28,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each page in a real browser: at two widths, light and dark. */
+/** Pages in the hands of a reader, and the pictures of the documents. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class BrowserTest {
 
     private static final int HOSTS_PER_PAGE = 50;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    /** Scrolling sideways is for tables inside their frames, never for the page. */
-    private static final String OVERFLOW =
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-
-    private static final String VIOLATIONS =
-            """
-            async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
-              .violations.map(v => v.id + ': ' + v.help + '\\n' + v.nodes.map(n => '    ' + n.html + '\\n    ' + n.failureSummary).join('\\n'))
-            """;
-
     private static Chromium chromium;
     private static TestSite filled;
-    private static TestSite empty;
+    private static FilledServer around;
 
     /** The session of an administrator. */
     private static String ada;
@@ -58,103 +45,26 @@ final class BrowserTest {
     @BeforeAll
     static void start() throws IOException {
         chromium = Chromium.launch();
-        filled = TestSite.startFilled();
-        empty = TestSite.start();
+        filled = TestSite.start(FilledServer.SETTINGS);
+        new FilledFleet(filled).fill();
+        around = new FilledServer(filled);
+        around.reboots();
+        around.cloned();
         ada = chromium.signedIn(filled, filled.user("ada", Role.ADMIN)).storageState();
         Files.createDirectories(SCREENSHOTS);
     }
 
     @AfterAll
     static void stop() {
+        if (around != null) {
+            around.close();
+        }
         if (filled != null) {
             filled.close();
-        }
-        if (empty != null) {
-            empty.close();
         }
         if (chromium != null) {
             chromium.close();
         }
-    }
-
-    @ParameterizedTest(name = "{0}, {1} px, {2}")
-    @CsvSource({
-        "overview, 360, LIGHT",
-        "overview, 360, DARK",
-        "overview, 1280, LIGHT",
-        "overview, 1280, DARK",
-        "application, 360, LIGHT",
-        "application, 360, DARK",
-        "application, 1280, LIGHT",
-        "application, 1280, DARK",
-        "package, 360, DARK",
-        "package, 1280, LIGHT",
-        "rollouts, 360, LIGHT",
-        "rollout, 360, LIGHT",
-        "rollout, 1280, DARK",
-        "groups, 360, DARK",
-        "group, 360, LIGHT",
-        "group, 1280, DARK",
-        "compare, 360, DARK",
-        "compare, 1280, LIGHT",
-        "hosts, 360, LIGHT",
-        "hosts, 360, DARK",
-        "hosts, 1280, LIGHT",
-        "hosts, 1280, DARK",
-        "host, 360, LIGHT",
-        "host, 360, DARK",
-        "host, 1280, LIGHT",
-        "host, 1280, DARK",
-        "nothing-matches, 360, LIGHT",
-        "nothing-matches, 1280, DARK",
-        "strangers, 360, DARK",
-        "strangers, 1280, LIGHT",
-        "changes, 360, LIGHT",
-        "changes, 1280, DARK",
-        "not-found, 360, LIGHT",
-        "not-found, 1280, DARK",
-        "empty, 360, LIGHT",
-        "empty, 1280, DARK",
-    })
-    void aPageIsWholeReadableAndAtHome(String name, int width, ColorScheme scheme)
-            throws IOException {
-        TestSite site = name.equals("empty") ? empty : filled;
-        List<String> complaints = new ArrayList<>();
-        try (BrowserContext context = context(width, scheme)) {
-            Page page = context.newPage();
-            page.onConsoleMessage(
-                    message -> {
-                        if (!message.text().contains("404")) {
-                            complaints.add("console: " + message.text());
-                        }
-                    });
-            page.onPageError(error -> complaints.add("error: " + error));
-            page.onRequest(
-                    request -> {
-                        if (!request.url().startsWith(site.address() + "/")) {
-                            complaints.add("request elsewhere: " + request.url());
-                        }
-                    });
-            page.navigate(site.address() + path(name));
-            page.waitForLoadState();
-            page.screenshot(
-                    new Page.ScreenshotOptions()
-                            .setFullPage(true)
-                            .setPath(
-                                    SCREENSHOTS.resolve(
-                                            "%s-%d-%s.png"
-                                                    .formatted(
-                                                            name,
-                                                            width,
-                                                            scheme.name()
-                                                                    .toLowerCase(
-                                                                            java.util.Locale
-                                                                                    .ROOT)))));
-            page.evaluate(axe());
-            assertThat((List<?>) page.evaluate(VIOLATIONS)).as("axe-core").isEmpty();
-            assertThat(page.evaluate(OVERFLOW)).as("pixels that stick out").isEqualTo(0);
-        }
-        assertThat(complaints).isEmpty();
     }
 
     @Test
@@ -294,21 +204,12 @@ final class BrowserTest {
 
     private static String path(String name) {
         return switch (name) {
-            case "overview", "empty" -> "/";
+            case "overview" -> "/";
             case "application", "promotion" -> "/applications/2";
-            case "package" -> "/packages/5";
-            case "rollouts" -> "/applications/2/rollouts";
             case "rollout" -> "/rollouts/" + halted();
-            case "groups" -> "/applications/2/groups";
             case "group" -> "/groups/5";
             case "policy" -> "/groups/5/policy";
-            case "compare" -> "/groups/compare?a=4&b=5";
-            case "hosts" -> "/hosts?application=2&group=4";
-            case "nothing-matches" -> "/hosts?application=2&id=zzz";
             case "host" -> "/host?application=2&id=000c5b7a3f0d4e1f9a2b6c7d8e9f0a1b";
-            case "strangers" -> "/strangers";
-            case "changes" -> "/changes";
-            case "not-found" -> "/nowhere";
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -319,12 +220,5 @@ final class BrowserTest {
                 .map(rollout -> rollout.uid().toString())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static String axe() throws IOException {
-        try (InputStream script =
-                Objects.requireNonNull(BrowserTest.class.getResourceAsStream("/axe.min.js"))) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -47,6 +47,9 @@ final class FilledServer implements AutoCloseable {
         "--platte.webhooks.allow-http=true", "--platte.outgoing.private-targets=127.0.0.0/8",
     };
 
+    /** A host that waits for the slot of the databases. */
+    static final String WAITING = "5b7a3f0d4e1f9a2b6c7d8e9f0a1b0003";
+
     static final Caller ADA = new Caller("ada", null, null, null);
 
     private final TestSite site;

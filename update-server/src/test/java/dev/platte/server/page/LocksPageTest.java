@@ -160,7 +160,7 @@ final class LocksPageTest {
             page.fill("#w-from-1", "1:00");
             send(page);
             assertThat(page.locator("main h1")).hasText("edge");
-            assertThat(page.locator(".week-open")).hasCount(13);
+            assertThat(page.locator(".week-open")).hasCount(12);
             assertThat(page.locator(".week-closed li").first())
                     .hasText("Closed 2026-12-20 to 2027-01-03: holidays");
             assertThat(page.locator("main")).containsText("Europe/Berlin");

@@ -8,10 +8,12 @@ import dev.platte.db.fixture.TestClock;
 import dev.platte.db.fixture.TestDatabase;
 import dev.platte.db.snapshot.SnapshotSource;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.fixture.Browser;
 import dev.platte.server.fixture.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The pages over HTTP, from the whole server on a database of its own. */
@@ -58,6 +60,17 @@ final class TestSite implements AutoCloseable {
                         new NewUser(name, null, PASSWORD, List.of(Grant.everywhere(role))),
                         Caller.system("test"));
         return name;
+    }
+
+    /** Somebody who has signed in, without a window. */
+    Browser signedIn(String name) {
+        Browser browser = new Browser(server);
+        HttpResponse<String> answer =
+                browser.post("/signin/password", Map.of("name", name, "password", PASSWORD));
+        if (answer.statusCode() != 204) {
+            throw new IllegalStateException("not signed in: " + answer.body());
+        }
+        return browser;
     }
 
     /** A verb service, such as {@code Catalog.class}. */

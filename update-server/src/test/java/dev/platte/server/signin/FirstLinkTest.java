@@ -10,6 +10,7 @@ import dev.platte.db.access.User;
 import dev.platte.db.access.Users;
 import dev.platte.db.fixture.TestDatabase;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.fixture.Browser;
 import dev.platte.server.fixture.TestServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.platte.db.access.Tokens;
 import dev.platte.db.fixture.TestDatabase;
 import dev.platte.db.verb.Caller;
+import dev.platte.server.fixture.Browser;
 import dev.platte.server.fixture.TestServer;
 import java.io.IOException;
 import java.net.URI;

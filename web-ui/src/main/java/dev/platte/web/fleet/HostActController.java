@@ -76,20 +76,19 @@ final class HostActController {
             @RequestParam String application,
             @RequestParam String id,
             Sent sent) {
+        HostAct asked = HostAct.of(act);
+        return forms.once(
+                sent, "host/" + application + "/" + id, () -> run(asked, application, id, sent));
+    }
+
+    private Done run(HostAct act, String application, String id, Sent sent) {
         HostFinder.Found found = finder.find(application, id, sent.who());
         sent.who().require(VerbGroup.HOST, found.owner().application());
-        HostAct asked = HostAct.of(act);
-        HostKey key = found.host().key();
-        String next =
-                asked == HostAct.FORGET
-                        ? "/hosts?application=" + key.applicationId()
-                        : HostLine.address(found.host());
-        return forms.once(
-                sent,
-                HostLine.subject(key),
-                () -> {
-                    verbs.run(asked, found.host(), sent.caller());
-                    return Done.at(next, asked.done());
-                });
+        verbs.run(act, found.host(), sent.caller());
+        return Done.at(
+                act == HostAct.FORGET
+                        ? "/hosts?application=" + found.owner().application().id()
+                        : HostLine.address(found.host()),
+                act.done());
     }
 }

@@ -80,7 +80,13 @@ final class PinController {
                 sent,
                 HostLine.subject(found.host().key()),
                 () -> {
-                    pins.set(found.owner().application().id(), id, target, until, sent.caller());
+                    pins.set(
+                            found.owner().application().id(),
+                            id,
+                            target,
+                            until,
+                            sent.seen(),
+                            sent.caller());
                     return Done.at(
                             HostLine.address(found.host()),
                             target == null

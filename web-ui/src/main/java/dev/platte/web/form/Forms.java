@@ -50,6 +50,16 @@ public final class Forms {
      * @throws RefusedException as the verb does; nothing was done, and the form may be sent again
      */
     public ResponseEntity<Void> once(Sent sent, String subject, Supplier<Done> verb) {
+        return once(sent, () -> subject, verb);
+    }
+
+    /**
+     * The same for verbs after which what they changed is gone: sent again, the form must not be
+     * told that there is no such thing, so it is looked for by the verb.
+     *
+     * @param subject asked only when somebody changed it meanwhile
+     */
+    public ResponseEntity<Void> once(Sent sent, Supplier<String> subject, Supplier<Done> verb) {
         return claim(sent)
                 .map(answer -> JsonMapper.shared().readValue(answer.body(), Done.class))
                 .map(done -> lead(done, sent))
@@ -73,7 +83,7 @@ public final class Forms {
                     "secret-shown",
                     "This was done already, and its secret was shown then, once. Did you not get to see it? End what was made, and make another.");
         }
-        return first(sent, subject, verb, done -> SHOWN);
+        return first(sent, () -> subject, verb, done -> SHOWN);
     }
 
     /** The answer that was given to this form before; empty: it is to be done now. */
@@ -99,7 +109,10 @@ public final class Forms {
     }
 
     private <T> T first(
-            Sent sent, String subject, Supplier<T> verb, Function<T, Replay.Answer> answer) {
+            Sent sent,
+            Supplier<String> subject,
+            Supplier<T> verb,
+            Function<T, Replay.Answer> answer) {
         boolean kept = false;
         try {
             T done = verb.get();
@@ -107,7 +120,7 @@ public final class Forms {
             kept = true;
             return done;
         } catch (RefusedException e) {
-            throw e.kind() == RefusedException.Kind.STALE ? stale(e, subject) : e;
+            throw e.kind() == RefusedException.Kind.STALE ? stale(e, subject.get()) : e;
         } finally {
             if (!kept) {
                 replays.forget(caller(sent), sent.text(Sent.ONCE));

@@ -104,9 +104,11 @@ final class LockActController {
 
     @PostMapping(PATH)
     ResponseEntity<Void> act(@PathVariable String name, @PathVariable String act, Sent sent) {
-        LockGroup group = finder.change(name, sent.who());
         Act asked = Act.of(act);
-        return forms.once(sent, "lock/" + group.id(), () -> run(asked, group, sent));
+        return forms.once(
+                sent,
+                () -> "lock/" + finder.change(name, sent.who()).id(),
+                () -> run(asked, finder.change(name, sent.who()), sent));
     }
 
     private Done run(Act act, LockGroup group, Sent sent) {

@@ -90,8 +90,10 @@ final class WebhookActController {
 
     @PostMapping(PATH)
     ResponseEntity<Void> act(@PathVariable String name, @PathVariable String act, Sent sent) {
-        Webhook hook = finder.change(name, sent.who());
-        return forms.once(sent, "webhook/" + hook.id(), () -> run(act, hook, sent));
+        return forms.once(
+                sent,
+                () -> "webhook/" + finder.change(name, sent.who()).id(),
+                () -> run(act, finder.change(name, sent.who()), sent));
     }
 
     private Done run(String act, Webhook hook, Sent sent) {

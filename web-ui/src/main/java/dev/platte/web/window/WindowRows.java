@@ -93,7 +93,7 @@ public record WindowRows(String zone, List<Weekly> weekly, List<Closed> closed) 
                 closed.addObject()
                         .put("first", first)
                         .put("last", sent.optional("closed-last-" + row).orElse(first))
-                        .put("why", sent.text("closed-why-" + row));
+                        .put("why", sent.optional("closed-why-" + row).orElse(null));
             }
         }
     }
