@@ -18,6 +18,9 @@ final class Rounds implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
+    /** A few: one that waits for a lock, or has much to do, must not hold up the others. */
+    private static final int THREADS = 4;
+
     private final List<Round> rounds;
     private volatile @Nullable ScheduledExecutorService running;
 
@@ -27,10 +30,9 @@ final class Rounds implements SmartLifecycle {
 
     @Override
     public void start() {
-        // A few: one that waits for a lock must not hold up the others.
         ScheduledExecutorService executor =
                 Executors.newScheduledThreadPool(
-                        2, Thread.ofPlatform().name("rounds-", 1).daemon().factory());
+                        THREADS, Thread.ofPlatform().name("rounds-", 1).daemon().factory());
         for (Round round : rounds) {
             long period = round.period().toMillis();
             executor.scheduleWithFixedDelay(

@@ -100,12 +100,19 @@ public class DatabaseConfiguration {
                 "The days' partitions are dropped; hosts and their last state stay.");
     }
 
-    @Bean
+    /** The first turn is before the first poll. */
+    @Bean(initMethod = "turn")
     EventRetention eventRetention(
             Fleet fleet,
             InstantSource clock,
             @Value("${platte.event-retention:90d}") Duration keep) {
         return new EventRetention(fleet, clock, keep);
+    }
+
+    @Bean
+    Round eventPartitions(EventRetention retention) {
+        return new Round(
+                "partitions of events were not turned", Duration.ofHours(1), retention::turn);
     }
 
     @Bean

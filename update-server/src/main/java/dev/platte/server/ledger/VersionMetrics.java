@@ -15,10 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,19 +22,18 @@ import org.springframework.stereotype.Component;
  * themselves: only those most hosts are at get a label of their own.
  */
 @Component
-final class VersionMetrics implements SmartLifecycle {
+final class VersionMetrics {
 
     /** Versions of a group that are told apart; more of them are {@link #OTHERS}. */
     static final int MOST_VERSIONS = 20;
 
     static final String OTHERS = "other";
 
-    private static final Duration PERIOD = Duration.ofSeconds(30);
+    static final Duration PERIOD = Duration.ofSeconds(30);
 
     private final Fleet fleet;
     private final SnapshotSource snapshots;
     private final MultiGauge gauge;
-    private volatile @Nullable ScheduledExecutorService running;
 
     VersionMetrics(Fleet fleet, SnapshotSource snapshots, MeterRegistry meters) {
         this.fleet = fleet;
@@ -87,28 +82,5 @@ final class VersionMetrics implements SmartLifecycle {
                                         one.getValue(),
                                         Math::addExact));
         return top;
-    }
-
-    @Override
-    public void start() {
-        ScheduledExecutorService executor =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("version-metrics").daemon().factory());
-        Housekeeping.every(executor, PERIOD, "versions were not counted", this::refresh);
-        running = executor;
-    }
-
-    @Override
-    public void stop() {
-        ScheduledExecutorService executor = running;
-        if (executor != null) {
-            running = null;
-            executor.close();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running != null;
     }
 }
