@@ -1,17 +1,14 @@
 package dev.platte.keys.verify;
 
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * The public halves of the keys that sign a server's answers, by the ids that clients name them by.
- *
- * @param keys none: answers are not signed
+ * The public halves of the keys that sign a server's answers, by the ids that clients name them by
+ * (unsigned). They can change at any time.
  */
-public record AnswerKeys(SortedMap<Long, VerificationKey> keys) {
+@FunctionalInterface
+public interface AnswerKeys {
 
-    public AnswerKeys {
-        keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
-    }
+    /** As they are now, for reading only; none: answers are not signed. */
+    SortedMap<Long, VerificationKey> now();
 }

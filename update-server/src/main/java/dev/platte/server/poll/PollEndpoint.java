@@ -50,13 +50,14 @@ final class PollEndpoint implements HostEndpoint {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Optional<CupChallenge> challenge = challenge(request);
+        CupRing keys = cup.ring();
+        Optional<CupChallenge> challenge = challenge(request, keys);
         byte[] body = LimitedBody.read(request, Polls.MOST_BYTES);
         Asker asker = new Asker(time.instant(), request.getRemoteAddr(), body, base.of(request));
         OmahaRequest asked = decode(request, asker);
         byte[] answer = OmahaXml.encodeResponse(polls.answer(asked, asker));
         challenge
-                .flatMap(nonce -> cup.prove(nonce, body, answer))
+                .flatMap(nonce -> keys.prove(nonce, body, answer))
                 .ifPresent(proof -> sign(response, proof));
         response.setContentType(OmahaXml.CONTENT_TYPE);
         response.setContentLength(answer.length);
@@ -67,9 +68,11 @@ final class PollEndpoint implements HostEndpoint {
     /**
      * Looked at before anything is kept: a poll whose answer cannot be proved must not take a slot.
      */
-    private Optional<CupChallenge> challenge(HttpServletRequest request) {
+    private static Optional<CupChallenge> challenge(HttpServletRequest request, CupRing keys) {
         Optional<String> asked =
-                cup.present() ? Query.value(request.getQueryString(), "cup2key") : Optional.empty();
+                keys.present()
+                        ? Query.value(request.getQueryString(), "cup2key")
+                        : Optional.empty();
         if (asked.isEmpty()) {
             return Optional.empty();
         }
@@ -78,13 +81,11 @@ final class PollEndpoint implements HostEndpoint {
             throw ProblemException.of(
                     400, "cup-key-invalid", "cup2key is a decimal key id, a colon and a nonce.");
         }
-        if (!cup.knows(challenge.get())) {
+        if (!keys.knows(challenge.get())) {
             throw ProblemException.of(
                     400,
                     "cup-key-unknown",
-                    "This server has no CUP key "
-                            + Long.toUnsignedString(challenge.get().keyId())
-                            + ".");
+                    "This server has no CUP key " + CupRing.name(challenge.get().keyId()) + ".");
         }
         return challenge;
     }

@@ -25,14 +25,14 @@ final class KeysController {
     KeysController(Catalogue catalogue, Catalog catalog, ObjectProvider<AnswerKeys> cup) {
         this.catalogue = catalogue;
         this.catalog = catalog;
-        this.cup = cup.getIfAvailable(() -> new AnswerKeys(new TreeMap<>()));
+        this.cup = cup.getIfAvailable(() -> TreeMap::new);
     }
 
     /** An application and its keys. */
     public record Trusting(ApplicationSnapshot owner, List<KeyLine> keys, boolean may) {}
 
     /** A key that signs answers. */
-    public record CupKey(long id, String fingerprint, String pem) {}
+    public record CupKey(String id, String fingerprint, String pem) {}
 
     @GetMapping("/keys")
     String keys(Who who, Model model) {
@@ -41,11 +41,11 @@ final class KeysController {
                 catalogue.applications(who).stream().map(owner -> trusting(owner, who)).toList());
         model.addAttribute(
                 "cup",
-                cup.keys().entrySet().stream()
+                cup.now().entrySet().stream()
                         .map(
                                 key ->
                                         new CupKey(
-                                                key.getKey(),
+                                                Long.toUnsignedString(key.getKey()),
                                                 key.getValue().fingerprint().hex(),
                                                 Pem.write(key.getValue())))
                         .toList());
