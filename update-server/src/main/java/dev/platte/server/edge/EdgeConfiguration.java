@@ -3,7 +3,6 @@ package dev.platte.server.edge;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,10 +29,16 @@ class EdgeConfiguration implements WebMvcConfigurer {
         return InstantSource.system();
     }
 
-    /** Strong enough for tokens; fast enough for request ids. */
+    /** For what has to stay secret. */
     @Bean
-    RandomGenerator random() {
+    SecureRandom secrets() {
         return new SecureRandom();
+    }
+
+    /** For all else. */
+    @Bean
+    PlainRandom random() {
+        return new PlainRandom();
     }
 
     @Bean
@@ -42,7 +47,7 @@ class EdgeConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    FilterRegistrationBean<RequestIdFilter> requestIds(RandomGenerator random) {
+    FilterRegistrationBean<RequestIdFilter> requestIds(PlainRandom random) {
         return ordered(new RequestIdFilter(random), Ordered.HIGHEST_PRECEDENCE);
     }
 
@@ -70,7 +75,7 @@ class EdgeConfiguration implements WebMvcConfigurer {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> walls(
-            ObjectProvider<HostEndpoint> hosts, Proxies proxies, RandomGenerator random) {
+            ObjectProvider<HostEndpoint> hosts, Proxies proxies, PlainRandom random) {
         return factory -> {
             factory.addEngineValves(new HostValve(hosts, proxies, random));
             factory.addContextCustomizers(

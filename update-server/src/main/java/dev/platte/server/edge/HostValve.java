@@ -4,7 +4,6 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -26,13 +25,13 @@ final class HostValve extends ValveBase {
 
     private final ObjectProvider<HostEndpoint> endpoints;
     private final Proxies proxies;
-    private final RandomGenerator random;
+    private final PlainRandom random;
     private volatile @Nullable Map<String, HostEndpoint> byPath;
 
     /**
      * @param endpoints asked for with the first request: this valve is there before they are
      */
-    HostValve(ObjectProvider<HostEndpoint> endpoints, Proxies proxies, RandomGenerator random) {
+    HostValve(ObjectProvider<HostEndpoint> endpoints, Proxies proxies, PlainRandom random) {
         super(true);
         this.endpoints = endpoints;
         this.proxies = proxies;

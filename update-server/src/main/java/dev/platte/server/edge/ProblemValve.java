@@ -1,7 +1,6 @@
 package dev.platte.server.edge;
 
 import java.io.IOException;
-import java.util.random.RandomGenerator;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -18,9 +17,9 @@ final class ProblemValve extends ErrorReportValve {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemValve.class);
 
-    private final RandomGenerator random;
+    private final PlainRandom random;
 
-    ProblemValve(RandomGenerator random) {
+    ProblemValve(PlainRandom random) {
         this.random = random;
         setShowReport(false);
         setShowServerInfo(false);

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.random.RandomGenerator;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -14,9 +13,9 @@ final class RequestIdFilter extends OncePerRequestFilter {
 
     private static final String LOG_KEY = "requestId";
 
-    private final RandomGenerator random;
+    private final PlainRandom random;
 
-    RequestIdFilter(RandomGenerator random) {
+    RequestIdFilter(PlainRandom random) {
         this.random = random;
     }
 

@@ -15,6 +15,7 @@ import dev.platte.omaha.value.MachineId;
 import dev.platte.policy.decide.Decider;
 import dev.platte.policy.decide.Decision.Settled;
 import dev.platte.policy.decide.Facts;
+import dev.platte.server.edge.PlainRandom;
 import dev.platte.server.edge.ProblemException;
 import dev.platte.server.ledger.Entry;
 import dev.platte.server.ledger.Ledger;
@@ -22,7 +23,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,7 +42,7 @@ final class Polls {
 
     private final SnapshotSource snapshots;
     private final Ledger ledger;
-    private final RandomGenerator random;
+    private final PlainRandom random;
     private final Replies replies;
     private final Targets targets;
 
@@ -51,7 +51,7 @@ final class Polls {
             Ledger ledger,
             Targets targets,
             Replies replies,
-            RandomGenerator random) {
+            PlainRandom random) {
         this.snapshots = snapshots;
         this.ledger = ledger;
         this.targets = targets;

@@ -5,9 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.SessionIdGenerator;
 import org.springframework.session.web.http.CookieSerializer;
@@ -25,12 +25,12 @@ final class HashedIds implements SessionIdGenerator, HttpSessionIdResolver {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final CookieSerializer cookies;
-    private final RandomGenerator random;
+    private final SecureRandom random;
 
     /** An id is made and its cookie is written by the same thread, in one request. */
     private final ThreadLocal<@Nullable Fresh> fresh = new ThreadLocal<>();
 
-    HashedIds(CookieSerializer cookies, RandomGenerator random) {
+    HashedIds(CookieSerializer cookies, SecureRandom random) {
         this.cookies = cookies;
         this.random = random;
     }

@@ -3,10 +3,10 @@ package dev.platte.server.signin;
 import dev.platte.db.access.Identity;
 import dev.platte.db.access.SignIns;
 import dev.platte.server.edge.ServerSettings;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +33,7 @@ class SessionConfiguration implements WebMvcConfigurer {
     private static final Duration BEFORE_SIGN_IN = Duration.ofMinutes(10);
 
     @Bean
-    HashedIds hashedIds(RandomGenerator random, ServerSettings server) {
+    HashedIds hashedIds(SecureRandom random, ServerSettings server) {
         DefaultCookieSerializer cookies = new DefaultCookieSerializer();
         cookies.setCookieName("platte_session");
         cookies.setCookiePath("/");

@@ -5,6 +5,7 @@ import dev.platte.db.webhook.Delivery;
 import dev.platte.db.webhook.Errand;
 import dev.platte.db.webhook.Outbox;
 import dev.platte.db.webhook.Result;
+import dev.platte.server.edge.PlainRandom;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,7 @@ final class Courier implements SmartLifecycle {
     private final Outbox outbox;
     private final WebhookSettings settings;
     private final Postman postman;
-    private final RandomGenerator random;
+    private final PlainRandom random;
     private final MeterRegistry metrics;
     private final Semaphore news = new Semaphore(0);
 
@@ -55,7 +55,7 @@ final class Courier implements SmartLifecycle {
             Outbox outbox,
             WebhookSettings settings,
             Postman postman,
-            RandomGenerator random,
+            PlainRandom random,
             FeedTail tail,
             MeterRegistry metrics) {
         this.outbox = outbox;
