@@ -11,15 +11,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a poll says about its host, in 64 bits: what says the same on the same day has the same.
- * Two polls of one host that say different things and have the same one are as good as impossible
- * (1 in 2^64), and whoever made them so would have fooled the record of their own host alone.
+ * Which host says what on which day, in 128 bits of a SHA-256: no two polls that differ in any of
+ * it have the same one. So a host is found by what it says, without its name.
+ *
+ * @param head the first 64 bits, by which rows are found
+ * @param tail the next 64, by which they are told apart from what has the same head by chance
  */
-final class Fingerprint {
+public record Fingerprint(long head, long tail) {
 
-    private Fingerprint() {}
-
-    static long of(@Nullable Long groupId, HostFacts facts, Instant at) {
+    static Fingerprint of(HostKey host, @Nullable Long groupId, HostFacts facts, Instant at) {
         // No part has a NUL (Clip), so that no two different lists of parts join to one text.
         String text =
                 String.join(
@@ -34,12 +34,15 @@ final class Fingerprint {
                         Objects.requireNonNullElse(facts.oem(), ""),
                         Objects.requireNonNullElse(facts.alias(), ""),
                         Objects.requireNonNullElse(facts.aleph(), ""),
-                        Objects.requireNonNullElse(facts.ip(), ""));
+                        Objects.requireNonNullElse(facts.ip(), ""),
+                        Long.toString(host.applicationId()),
+                        host.machineId());
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(hash).getLong();
+            ByteBuffer hash =
+                    ByteBuffer.wrap(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+            return new Fingerprint(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }

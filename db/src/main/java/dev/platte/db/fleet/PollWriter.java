@@ -15,19 +15,41 @@ final class PollWriter {
 
     private record EventRow(PollRecord poll, int ordinal, HostEvent event) {}
 
-    private record HostRow(Host before, Boots boots, PollRecord said) {
+    /**
+     * @param fingerprint of what the next poll may say to be none but a sighting
+     */
+    private record HostRow(
+            Host before, Boots boots, PollRecord said, @Nullable Fingerprint fingerprint) {
+
+        static HostRow of(Host before, Boots boots, PollRecord said) {
+            boolean still = state(before, said).still();
+            return new HostRow(
+                    before,
+                    boots,
+                    said,
+                    still
+                            ? Fingerprint.of(said.host(), said.groupId(), said.facts(), said.at())
+                            : null);
+        }
+
+        private static HostState state(Host before, PollRecord said) {
+            return said.state() == null ? before.state() : said.state();
+        }
 
         private HostState state() {
-            return said.state() == null ? before.state() : said.state();
+            return state(before, said);
         }
 
         private @Nullable String arch() {
             return said.facts().arch() == null ? before.facts().arch() : said.facts().arch();
         }
 
-        /** What the next poll may say to be none but a sighting. */
-        private @Nullable Long fingerprint() {
-            return state().still() ? Fingerprint.of(said.groupId(), said.facts(), said.at()) : null;
+        private @Nullable Long head() {
+            return fingerprint == null ? null : fingerprint.head();
+        }
+
+        private @Nullable Long tail() {
+            return fingerprint == null ? null : fingerprint.tail();
         }
     }
 
@@ -54,7 +76,7 @@ final class PollWriter {
         for (HostStep step : steps) {
             PollRecord said = step.said();
             Boots boots = step.before().boots().after(said.facts().bootId(), said.at());
-            HostRow row = new HostRow(step.before().host(), boots, said);
+            HostRow row = HostRow.of(step.before().host(), boots, said);
             rows.add(row);
             counters.left(row.before());
             counters.came(
@@ -84,10 +106,10 @@ final class PollWriter {
                                 :previous::text[], :returns::integer[], :duplicates::timestamptz[],
                                 :oems::text[], :aliases::text[], :alephs::text[], :ips::text[],
                                 :ats::timestamptz[], :states::text[], :errors::bigint[],
-                                :fingerprints::bigint[])
+                                :heads::bigint[], :tails::bigint[])
                                 as said (id, group_id, track, version, board, arch, boot_id,
                                     previous_boot_id, boot_returns, duplicate_since, oem, alias,
-                                    aleph, ip, at, state, error, fingerprint)),
+                                    aleph, ip, at, state, error, head, tail)),
                         changed as (update host h set
                             group_id = said.group_id,
                             track = said.track,
@@ -114,7 +136,8 @@ final class PollWriter {
                         update host_seen s set
                             last_seen = case when s.last_seen > said.at + interval '1 hour'
                                 then said.at else greatest(s.last_seen, said.at) end,
-                            said = said.fingerprint
+                            said = said.head,
+                            said_tail = said.tail
                         from said
                         where s.host_id = said.id
                         """)
@@ -135,7 +158,8 @@ final class PollWriter {
                 .param("ats", Columns.texts(rows, row -> row.said().at()))
                 .param("states", Columns.texts(rows, HostRow::state))
                 .param("errors", Columns.longs(rows, row -> row.said().errorCode()))
-                .param("fingerprints", Columns.longs(rows, HostRow::fingerprint))
+                .param("heads", Columns.longs(rows, HostRow::head))
+                .param("tails", Columns.longs(rows, HostRow::tail))
                 .update();
     }
 

@@ -12,7 +12,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Writes that hosts were seen, any number in one statement that is its own transaction. Nine of ten
- * polls need no more; so its arrays go in binary, and nothing stands between it and the driver.
+ * polls need no more; so hosts are found by the number of what they said, without a look at the
+ * hosts themselves, the arrays go in binary, and nothing stands between it and the driver.
  */
 public final class Sightings {
 
@@ -27,11 +28,10 @@ public final class Sightings {
             update host_seen s
             set last_seen = case when s.last_seen > k.at + interval '1 hour'
                 then k.at else greatest(s.last_seen, k.at) end
-            from (select application_id, machine_id, said, to_timestamp(at) as at, place
-                from unnest(?::bigint[], ?::text[], ?::bigint[], ?::float8[]) with ordinality
-                    as polls (application_id, machine_id, said, at, place)) k
-            join host h on h.application_id = k.application_id and h.machine_id = k.machine_id
-            where s.host_id = h.id and s.said = k.said
+            from (select head, tail, to_timestamp(at) as at, place
+                from unnest(?::bigint[], ?::bigint[], ?::float8[]) with ordinality
+                    as polls (head, tail, at, place)) k
+            where s.said = k.head and s.said_tail = k.tail
             returning k.place
             """;
 
@@ -58,24 +58,21 @@ public final class Sightings {
 
     private BitSet write(Connection connection, List<Sighting> sightings) throws SQLException {
         int count = sightings.size();
-        long[] applications = new long[count];
-        String[] machines = new String[count];
-        long[] said = new long[count];
+        long[] heads = new long[count];
+        long[] tails = new long[count];
         double[] ats = new double[count];
         for (int i = 0; i < count; i++) {
             Sighting one = sightings.get(i);
-            applications[i] = one.host().applicationId();
-            machines[i] = one.host().machineId();
-            said[i] = one.said();
+            heads[i] = one.said().head();
+            tails[i] = one.said().tail();
             ats[i] = seconds(one.at());
         }
         BitSet kept = new BitSet(count);
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setQueryTimeout(timeoutSeconds);
-            statement.setObject(1, applications);
-            statement.setObject(2, machines);
-            statement.setObject(3, said);
-            statement.setObject(4, ats);
+            statement.setObject(1, heads);
+            statement.setObject(2, tails);
+            statement.setObject(3, ats);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     kept.set((int) rows.getLong(1) - 1);

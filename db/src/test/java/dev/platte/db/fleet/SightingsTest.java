@@ -113,6 +113,21 @@ final class SightingsTest {
     }
 
     @Test
+    void theSameHeadByChanceIsNotTheSameFingerprint() {
+        polled("a", NOON, null);
+        polled("b", NOON, null);
+        Fingerprint a = Fingerprint.of(host("a"), null, FACTS, NOON);
+        Fingerprint b = Fingerprint.of(host("b"), null, FACTS, NOON);
+        assertThat(a).isNotEqualTo(b);
+        Sighting chance =
+                new Sighting(host("b"), new Fingerprint(a.head(), b.tail()), NOON.plusSeconds(60));
+        assertThat(sightings.write(List.of(chance)).isEmpty()).isTrue();
+        assertThat(lastSeen("a")).isEqualTo(NOON);
+        assertThat(seen("a", FACTS, NOON.plusSeconds(60))).isTrue();
+        assertThat(lastSeen("b")).isEqualTo(NOON);
+    }
+
+    @Test
     void whoIsOnItsWayOrMayYetComeBackIsLookedAtClosely() {
         for (HostState state : HostState.values()) {
             if (state == HostState.REPLACED) {

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The embedded database of a server that is measured, looked at from beside it. */
 final class BenchDatabase implements AutoCloseable {
@@ -21,11 +21,13 @@ final class BenchDatabase implements AutoCloseable {
     private static final int PORT_LINE = 3;
 
     private final ProcessHandle postmaster;
+    private final DataSource source;
     private final Connection connection;
 
-    private BenchDatabase(ProcessHandle postmaster, Connection connection) {
+    private BenchDatabase(ProcessHandle postmaster, DataSource source) throws SQLException {
         this.postmaster = postmaster;
-        this.connection = connection;
+        this.source = source;
+        this.connection = source.getConnection();
     }
 
     /**
@@ -34,16 +36,16 @@ final class BenchDatabase implements AutoCloseable {
     static BenchDatabase open(Path data) throws IOException, SQLException {
         Path directory = data.resolve("postgresql");
         List<String> pid = Files.readAllLines(directory.resolve("cluster/postmaster.pid"));
-        Properties login = new Properties();
-        login.put("user", "platte");
-        login.put("password", Files.readString(directory.resolve("password")).strip());
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {Integer.parseInt(pid.get(PORT_LINE).strip())});
+        source.setDatabaseName("platte");
+        source.setUser("platte");
+        source.setPassword(Files.readString(directory.resolve("password")).strip());
         return new BenchDatabase(
                 ProcessHandle.of(Long.parseLong(pid.get(PID_LINE).strip()))
                         .orElseThrow(() -> new IOException("the database does not run")),
-                DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:%s/platte"
-                                .formatted(pid.get(PORT_LINE).strip()),
-                        login));
+                source);
     }
 
     /** Statements are counted from the next start on. */
@@ -92,30 +94,6 @@ final class BenchDatabase implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes a fleet of the one host that is there: all as quiet as it is and as lately seen, with
-     * ids as {@link PollLoad#machineId} makes them.
-     */
-    void multiply(int hosts) throws SQLException {
-        HostLoad.begin(connection);
-        execute(
-                """
-                insert into host (application_id, machine_id, group_id, track, version, board,
-                    arch, boot_id, oem, alias, aleph, ip, first_seen, seen_on, state, state_since)
-                select application_id, md5(i::text), group_id, track, version, board, arch,
-                    boot_id, oem, alias, aleph, ip, first_seen, seen_on, state, state_since
-                from host, generate_series(2, %d) i
-                """
-                        .formatted(hosts));
-        execute(
-                """
-                insert into host_seen (host_id, last_seen, said)
-                select h.id, one.last_seen, one.said from host h, host_seen one
-                where h.id <> one.host_id
-                """);
-        HostLoad.end(connection);
-    }
-
     /** Hosts whose counters do not say what a recount says; 0 is right. */
     long miscounted() throws SQLException {
         return number(
@@ -156,8 +134,14 @@ final class BenchDatabase implements AutoCloseable {
         }
     }
 
+    /** The session that fills and counts. */
     Connection connection() {
         return connection;
+    }
+
+    /** More sessions. */
+    DataSource source() {
+        return source;
     }
 
     private void execute(String command) throws SQLException {

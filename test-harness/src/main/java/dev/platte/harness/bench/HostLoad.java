@@ -36,7 +36,7 @@ final class HostLoad {
                 """
                 insert into left_out (command)
                 select indexdef from pg_indexes
-                where tablename in ('host', 'attempt') and indexname not like '%key'
+                where tablename in ('host', 'attempt', 'host_seen') and indexname not like '%key'
                 """);
         for (String command :
                 texts(
@@ -46,7 +46,7 @@ final class HostLoad {
                         from pg_constraint where conrelid = 'host'::regclass and contype = 'u'
                         union all
                         select format('drop index %I', indexname) from pg_indexes
-                        where tablename in ('host', 'attempt') and indexname not like '%key'
+                        where tablename in ('host', 'attempt', 'host_seen') and indexname not like '%key'
                         """)) {
             execute(connection, command);
         }
