@@ -1,81 +1,118 @@
 package dev.platte.harness.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Arrays;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** {@code ./platte bench NAME}: one benchmark, its table on standard output. */
+@Command(
+        name = "./platte bench",
+        description =
+                "A benchmark of what was built, on this machine; its table on standard output.",
+        synopsisSubcommandLabel = "NAME")
 public final class Bench {
+    private static final List<Supplier<Benchmark>> ALL =
+            List.of(
+                    ClientBench::new,
+                    FleetBench::new,
+                    LockBench::new,
+                    OmahaBench::new,
+                    PagesBench::new,
+                    PayloadBench::new,
+                    PollBench::new);
 
-    /** A benchmark: takes its own arguments, prints a table, gives its exit status. */
-    private interface Entry {
-        int run(List<String> arguments, PrintStream out);
+    /** What all of them take. */
+    private static final class Common {
+        private static final String NAME = "common";
+
+        @Option(
+                names = "--json",
+                paramLabel = "FILE",
+                description = "The same figures as JSON.",
+                order = Integer.MAX_VALUE)
+        private @Nullable Path json;
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Says what it measures.",
+                order = Integer.MAX_VALUE)
+        private boolean help;
     }
 
-    private record Benchmark(String measures, Entry entry) {}
-
-    private static final Map<String, Benchmark> BENCHMARKS =
-            new TreeMap<>(
-                    Map.of(
-                            "fleet",
-                            new Benchmark(
-                                    "what people ask of a fleet of millions, and how the database"
-                                            + " answers: --hosts N",
-                                    FleetBench::run),
-                            "lock",
-                            new Benchmark(
-                                    "reboot slots with 10,000 waiting hosts: calls per second and"
-                                            + " p99",
-                                    LockBench::run),
-                            "client",
-                            new Benchmark(
-                                    "the packaged client: a 320 MiB image on 1 and 2 cores, start, idle memory",
-                                    ClientBench::run),
-                            "omaha",
-                            new Benchmark(
-                                    "decode and encode of a real poll, in microseconds",
-                                    OmahaBench::run),
-                            "pages",
-                            new Benchmark(
-                                    "the dashboard's pages over a fleet of millions: time, bytes, a"
-                                            + " first visit: --hosts N",
-                                    PagesBench::run),
-                            "payload",
-                            new Benchmark(
-                                    "create and apply a 320 MiB image of real files and a delta,"
-                                            + " beside bzip2 -dc",
-                                    PayloadBench::run),
-                            "poll",
-                            new Benchmark(
-                                    "polls of a fleet against the server and its database: --hosts"
-                                            + " N --seconds S",
-                                    PollBench::run)));
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Lists them.")
+    private boolean help;
 
     private Bench() {}
 
     /** Runs the named benchmark and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        System.exit(run(Arrays.asList(arguments), System.out, System.err));
+        System.exit(run(List.of(arguments), System.out, System.err));
     }
 
-    private static int run(List<String> arguments, PrintStream out, PrintStream err) {
-        if (arguments.isEmpty() || List.of("-h", "--help").contains(arguments.getFirst())) {
-            usage(out);
-            return arguments.isEmpty() ? 2 : 0;
-        }
-        Benchmark benchmark = BENCHMARKS.get(arguments.getFirst());
-        if (benchmark == null) {
-            err.printf("bench: there is no benchmark '%s'%n", arguments.getFirst());
-            usage(err);
-            return 2;
-        }
-        return benchmark.entry().run(arguments.subList(1, arguments.size()), out);
+    /** 0 if it ran, 1 if it could not, 2 if the arguments are wrong. */
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        CommandLine line = new CommandLine(new Bench());
+        ALL.forEach(one -> line.addSubcommand(command(one.get())));
+        return line.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setExecutionStrategy(parsed -> run(parsed, out))
+                .setExecutionExceptionHandler((e, which, parsed) -> failed(e, err))
+                .execute(arguments.toArray(String[]::new));
     }
 
-    private static void usage(PrintStream to) {
-        to.println("usage: ./platte bench NAME [OPTION ...] [--json FILE]");
-        BENCHMARKS.forEach((name, one) -> to.printf("  %-10s %s%n", name, one.measures()));
+    private static CommandLine command(Benchmark benchmark) {
+        return new CommandLine(benchmark).addMixin(Common.NAME, new Common());
+    }
+
+    private static int run(ParseResult parsed, PrintStream out) {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        if (!parsed.hasSubcommand()) {
+            throw new ParameterException(
+                    parsed.commandSpec().commandLine(), "which benchmark is to run?");
+        }
+        CommandLine line = parsed.subcommand().commandSpec().commandLine();
+        Benchmark benchmark = line.getCommand();
+        benchmark
+                .wrong()
+                .ifPresent(
+                        wrong -> {
+                            throw new ParameterException(line, wrong);
+                        });
+        Common common = (Common) line.getMixins().get(Common.NAME);
+        try {
+            String json = benchmark.run(out);
+            if (common.json != null) {
+                Files.writeString(common.json, json);
+            }
+            return 0;
+        } catch (IOException | SQLException e) {
+            throw new CommandLine.ExecutionException(line, String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandLine.ExecutionException(line, "it was interrupted", e);
+        }
+    }
+
+    private static int failed(Exception e, PrintStream err) {
+        err.println("the benchmark could not run: " + e.getMessage());
+        return 1;
     }
 }

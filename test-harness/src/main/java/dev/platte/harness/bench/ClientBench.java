@@ -16,14 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import picocli.CommandLine.Command;
 
 /**
  * The benchmark {@code client}: the packaged client takes a release of 320 MiB from a server on
  * this machine, on one core and on two; and waits.
  */
-public final class ClientBench {
+@Command(
+        name = "client",
+        sortOptions = false,
+        description = "The packaged client: a 320 MiB image on 1 and 2 cores, start, idle memory.")
+final class ClientBench implements Benchmark {
     private static final long IMAGE = 320L << 20;
 
     /** So many files make a payload as large as the one that update_engine was measured with. */
@@ -39,48 +42,13 @@ public final class ClientBench {
 
     private static final int AIM_IDLE_MEBIBYTES = 64;
 
-    private ClientBench() {}
-
-    /**
-     * Runs for two to three minutes and prints a table.
-     *
-     * @param args nothing, or {@code --json FILE} for the same figures as JSON
-     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
-     */
-    public static int run(List<String> args, PrintStream out) {
-        Optional<Path> json = Optional.empty();
-        if (args.size() == 2 && args.getFirst().equals("--json")) {
-            json = Optional.of(Path.of(args.getLast()));
-        } else if (!args.isEmpty()) {
-            out.println("bench client takes --json FILE, not: " + String.join(" ", args));
-            return 2;
-        }
+    @Override
+    public String run(PrintStream out) throws IOException, InterruptedException {
+        Path work = Files.createTempDirectory("platte-bench-client");
         try {
-            Path work = Files.createTempDirectory("platte-bench-client");
-            try {
-                Map<String, Double> figures = measure(work, out);
-                if (json.isPresent()) {
-                    Files.writeString(json.get(), json(figures));
-                }
-                return 0;
-            } finally {
-                delete(work);
-            }
-        } catch (IOException e) {
-            out.println("the benchmark could not run: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            out.println("the benchmark was interrupted");
-            return 1;
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> left = Files.walk(directory)) {
-            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            return json(measure(work, out));
+        } finally {
+            BenchPlace.remove(work);
         }
     }
 

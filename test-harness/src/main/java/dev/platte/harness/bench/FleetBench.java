@@ -4,105 +4,61 @@ import dev.platte.harness.demo.DemoServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * The benchmark {@code fleet}: what people and programs ask of a large fleet, asked of the real
  * server over REST, one question at a time; and how its database went about it.
  */
-@Command(name = "bench fleet", sortOptions = false)
-public final class FleetBench {
+@Command(
+        name = "fleet",
+        sortOptions = false,
+        description = "What people ask of a fleet of millions, and how the database answers.")
+final class FleetBench implements Benchmark {
     private static final double AIM_MILLIS = 100;
     private static final int WARM_UP = 20;
 
-    @Option(names = "--hosts", defaultValue = "3000000", description = "Rows of the host table.")
-    private int hosts;
-
-    @Option(names = "--times", defaultValue = "200", description = "How often each is asked.")
-    private int times;
-
-    @Option(names = "--json", description = "The same figures as JSON.")
-    private @Nullable Path json;
+    @Mixin private FleetOptions fleet = new FleetOptions();
 
     private final RandomGenerator random = new SplittableRandom(7);
-
-    private FleetBench() {}
 
     /** Asks for something, each time for something else. */
     private interface Question {
         String path();
     }
 
-    private record Figures(double median, double p95, double most) {
-
-        static Figures of(long[] nanos) {
-            Arrays.sort(nanos);
-            return new Figures(
-                    nanos[nanos.length / 2] / 1e6,
-                    nanos[nanos.length * 95 / 100] / 1e6,
-                    nanos[nanos.length - 1] / 1e6);
-        }
+    @Override
+    public Optional<String> wrong() {
+        return fleet.wrong();
     }
 
-    /**
-     * Runs and prints a table.
-     *
-     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
-     */
-    public static int run(List<String> args, PrintStream out) {
-        FleetBench bench = new FleetBench();
-        try {
-            new CommandLine(bench).parseArgs(args.toArray(String[]::new));
-            if (bench.hosts < 1000 || bench.times < 1) {
-                out.println("bench fleet: --hosts is 1000 or more, --times 1 or more");
-                return 2;
-            }
-            bench.run(out);
-            return 0;
-        } catch (CommandLine.ParameterException e) {
-            out.println("bench fleet: " + e.getMessage());
-            return 2;
-        } catch (IOException | SQLException e) {
-            out.println("the benchmark could not run: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            out.println("the benchmark was interrupted");
-            return 1;
-        }
-    }
-
-    private void run(PrintStream out) throws IOException, SQLException, InterruptedException {
+    @Override
+    public String run(PrintStream out) throws IOException, SQLException, InterruptedException {
         try (BenchServer bench = BenchServer.start("fleet")) {
             long start = System.nanoTime();
-            new FleetFill(bench.database().connection(), hosts).fill();
+            new FleetFill(bench.database().connection(), fleet.hosts()).fill();
             out.printf(
                     Locale.ROOT,
                     "%,d hosts in %d groups, loaded in %.0f s; each question %d times%n",
-                    hosts,
+                    fleet.hosts(),
                     FleetFill.GROUPS,
                     (System.nanoTime() - start) / 1e9,
-                    times);
-            Map<String, Figures> figures = new LinkedHashMap<>();
+                    fleet.times());
+            Map<String, Timings> figures = new LinkedHashMap<>();
             for (Map.Entry<String, Question> one : questions().entrySet()) {
                 figures.put(one.getKey(), ask(bench.server(), one.getValue()));
             }
@@ -119,26 +75,24 @@ public final class FleetBench {
                 plans.slowest().forEach(line -> out.println("    " + line));
             }
             out.println();
-            new FleetChores(bench.database()).run(out);
-            if (json != null) {
-                Files.writeString(json, json(figures));
-            }
+            new FleetChores(bench).run(out);
+            return json(figures);
         }
     }
 
-    private Figures ask(DemoServer server, Question question)
+    private Timings ask(DemoServer server, Question question)
             throws IOException, InterruptedException {
         for (int i = 0; i < WARM_UP; i++) {
             server.get(question.path());
         }
-        long[] nanos = new long[times];
-        for (int i = 0; i < times; i++) {
+        long[] nanos = new long[fleet.times()];
+        for (int i = 0; i < fleet.times(); i++) {
             String path = question.path();
             long before = System.nanoTime();
             server.get(path);
             nanos[i] = System.nanoTime() - before;
         }
-        return Figures.of(nanos);
+        return Timings.of(nanos);
     }
 
     private Map<String, Question> questions() {
@@ -186,7 +140,7 @@ public final class FleetBench {
     }
 
     private int number() {
-        return 1 + random.nextInt(hosts);
+        return 1 + random.nextInt(fleet.hosts());
     }
 
     private String id() {
@@ -211,44 +165,19 @@ public final class FleetBench {
         return Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(days)).toString();
     }
 
-    private static void print(Map<String, Figures> figures, PrintStream out) {
-        out.printf("%-40s %9s %9s %9s%n", "question", "p50 (ms)", "p95 (ms)", "most (ms)");
-        figures.forEach(
-                (name, one) ->
-                        out.printf(
-                                Locale.ROOT,
-                                "%-40s %9.2f %9.2f %9.2f%n",
-                                name,
-                                one.median,
-                                one.p95,
-                                one.most));
-        List<String> late = new ArrayList<>();
-        figures.forEach(
-                (name, one) -> {
-                    if (one.p95 >= AIM_MILLIS) {
-                        late.add(name);
-                    }
-                });
-        out.printf(
-                "aim: each p95 under %.0f ms: %s%n",
-                AIM_MILLIS, late.isEmpty() ? "met" : "MISSED by " + String.join(", ", late));
+    private static void print(Map<String, Timings> figures, PrintStream out) {
+        out.printf("%-40s %s%n", "question", Timings.HEAD);
+        figures.forEach((name, one) -> out.printf("%-40s %s%n", name, one.columns()));
+        out.println(Timings.verdict(figures, AIM_MILLIS));
     }
 
-    private String json(Map<String, Figures> figures) {
+    private String json(Map<String, Timings> figures) {
         return figures.entrySet().stream()
-                .map(
-                        one ->
-                                String.format(
-                                        Locale.ROOT,
-                                        "\"%s\": {\"p50Millis\": %.3f, \"p95Millis\": %.3f, \"mostMillis\": %.3f}",
-                                        one.getKey(),
-                                        one.getValue().median,
-                                        one.getValue().p95,
-                                        one.getValue().most))
+                .map(one -> "\"%s\": {%s}".formatted(one.getKey(), one.getValue().json()))
                 .collect(
                         Collectors.joining(
                                 ",\n  ",
-                                "{\"hosts\": " + hosts + ", \"questions\": {\n  ",
+                                "{\"hosts\": " + fleet.hosts() + ", \"questions\": {\n  ",
                                 "}}\n"));
     }
 }

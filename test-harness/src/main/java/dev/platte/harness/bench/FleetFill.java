@@ -59,7 +59,7 @@ final class FleetFill {
                 """
                 insert into host (application_id, machine_id, group_id, track, version, board, arch,
                     boot_id, oem, alias, aleph, ip, first_seen, seen_on, state, state_since,
-                    last_error, last_error_at)
+                    last_error, last_error_at, retired)
                 select g.application_id, md5(i::text), g.id, g.track, %s, 'amd64-usr', 'amd64',
                     gen_random_uuid()::text, 'qemu', 'node-' || i || '.rack-' || i / 40
                         || '.example.net', '1.0.0',
@@ -68,7 +68,8 @@ final class FleetFill {
                     (now() - case when q < 0.97 then interval '0' else q * interval '60 days' end)::date,
                     %s, now() - r * interval '30 days',
                     case when s >= 0.975 and s < 0.985 then 268435456 + (array[9, 10, 12, 37])[1 + i %% 4] end,
-                    case when s >= 0.975 and s < 0.985 then now() - r * interval '30 days' end
+                    case when s >= 0.975 and s < 0.985 then now() - r * interval '30 days' end,
+                    case when q >= 0.995 and s < 0.975 then now() - q * interval '200 days' end
                 from (select i, random() as r, random() as s, random() as q
                     from generate_series(1, %d) i) one
                 join (select *, row_number() over (order by id) - 2 as n from host_group) g
@@ -78,8 +79,8 @@ final class FleetFill {
                         .replace("%%", "%"));
         execute(
                 """
-                insert into host_seen (host_id, last_seen, said)
-                select id, least(seen_on + random() * interval '1 day', now()), 1 from host
+                insert into host_seen (host_id, last_seen)
+                select id, least(seen_on + random() * interval '1 day', now()) from host
                 """);
     }
 

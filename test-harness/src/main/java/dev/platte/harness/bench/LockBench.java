@@ -2,21 +2,15 @@ package dev.platte.harness.bench;
 
 import dev.platte.harness.bench.PollLoad.Outcome;
 import dev.platte.harness.bench.PollLoad.Question;
-import dev.platte.harness.demo.DemoServer;
-import dev.platte.harness.demo.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +19,11 @@ import picocli.CommandLine.Option;
  * hosts wait for the few slots that others hold. Beside it an endpoint of the same server that
  * answers always the same.
  */
-@Command(name = "bench lock", sortOptions = false)
-public final class LockBench {
+@Command(
+        name = "lock",
+        sortOptions = false,
+        description = "Reboot slots with 10,000 waiting hosts, beside a constant.")
+final class LockBench implements Benchmark {
     private static final String FLEET_LOCK =
             "fleet-lock-protocol: true\nContent-Type: application/json";
     private static final String CONSTANT = "/v1/constant";
@@ -43,56 +40,22 @@ public final class LockBench {
     @Option(names = "--connections", defaultValue = "64", description = "Calls on their way.")
     private int connections;
 
-    @Option(names = "--json", description = "The same figures as JSON.")
-    private @Nullable Path json;
-
-    private LockBench() {}
-
-    /**
-     * Runs and prints a table.
-     *
-     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
-     */
-    public static int run(List<String> args, PrintStream out) {
-        LockBench bench = new LockBench();
-        try {
-            new CommandLine(bench).parseArgs(args.toArray(String[]::new));
-            if (bench.hosts <= SLOTS || bench.seconds < 1 || bench.connections < 1) {
-                out.printf(
-                        "bench lock: --hosts is more than %d, --seconds and --connections 1 or more%n",
-                        SLOTS);
-                return 2;
-            }
-            bench.run(out);
-            return 0;
-        } catch (CommandLine.ParameterException e) {
-            out.println("bench lock: " + e.getMessage());
-            return 2;
-        } catch (IOException | SQLException e) {
-            out.println("the benchmark could not run: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            out.println("the benchmark was interrupted");
-            return 1;
-        }
+    @Override
+    public Optional<String> wrong() {
+        return hosts <= SLOTS || seconds < 1 || connections < 1
+                ? Optional.of(
+                        "--hosts is more than %d, --seconds and --connections 1 or more"
+                                .formatted(SLOTS))
+                : Optional.empty();
     }
 
-    private void run(PrintStream out) throws IOException, SQLException, InterruptedException {
-        Path work = Files.createTempDirectory("platte-bench-lock");
-        try (Programs programs = Programs.built(BenchPlace.root())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(programs::close));
-            DemoServer server = DemoServer.start(programs, work, 0, "--platte.bench-endpoint=true");
-            try (BenchDatabase database = BenchDatabase.open(DemoServer.data(work))) {
-                database.lockGroup("bench", SLOTS);
-                Map<String, Outcome> measured = measure(URI.create(server.address()));
-                print(measured, database.waiting(), out);
-                if (json != null) {
-                    Files.writeString(json, json(measured));
-                }
-            }
-        } finally {
-            BenchPlace.remove(work);
+    @Override
+    public String run(PrintStream out) throws IOException, SQLException, InterruptedException {
+        try (BenchServer bench = BenchServer.start("lock", "--platte.bench-endpoint=true")) {
+            bench.database().lockGroup("bench", SLOTS);
+            Map<String, Outcome> measured = measure(URI.create(bench.server().address()));
+            print(measured, bench.database().waiting(), out);
+            return json(measured);
         }
     }
 
@@ -130,35 +93,21 @@ public final class LockBench {
         out.printf(
                 "%,d hosts wait for %d slots, %d connections, %d cores shared with the load generator%n",
                 waiting, SLOTS, connections, Runtime.getRuntime().availableProcessors());
-        out.printf(
-                "%-14s %11s %9s %9s %9s %12s%n",
-                "call", "answers/s", "p50 (ms)", "p99 (ms)", "refused", "of constant");
+        out.printf("%-14s %s %12s%n", "call", Outcome.HEAD, "of constant");
         double constant = measured.get("constant").perSecond();
         measured.forEach(
                 (name, outcome) ->
                         out.printf(
                                 Locale.ROOT,
-                                "%-14s %,11.0f %9.2f %9.2f %9d %12.2f%n",
+                                "%-14s %s %12.2f%n",
                                 name,
-                                outcome.perSecond(),
-                                outcome.millis(0.5),
-                                outcome.millis(0.99),
-                                outcome.refused(),
+                                outcome.columns(),
                                 outcome.perSecond() / constant));
     }
 
     private static String json(Map<String, Outcome> measured) {
         return measured.entrySet().stream()
-                .map(
-                        each ->
-                                String.format(
-                                        Locale.ROOT,
-                                        "\"%s\": {\"perSecond\": %.0f, \"p50Millis\": %.3f, \"p99Millis\": %.3f, \"refused\": %d}",
-                                        each.getKey(),
-                                        each.getValue().perSecond(),
-                                        each.getValue().millis(0.5),
-                                        each.getValue().millis(0.99),
-                                        each.getValue().refused()))
+                .map(each -> "\"%s\": {%s}".formatted(each.getKey(), each.getValue().json()))
                 .collect(Collectors.joining(", ", "{", "}\n"));
     }
 }

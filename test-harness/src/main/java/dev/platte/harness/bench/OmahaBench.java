@@ -1,16 +1,15 @@
 package dev.platte.harness.bench;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -18,43 +17,39 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine.Command;
 
 /** The benchmark {@code omaha}: what a poll costs between its bytes and its typed form. */
-public final class OmahaBench {
+@Command(
+        name = "omaha",
+        sortOptions = false,
+        description = "Decoding and encoding of a real poll, in microseconds.")
+final class OmahaBench implements Benchmark {
 
     private static final double AIM_MICROSECONDS = 60;
     private static final String AIMED = "pollDecodeAndEncodeOffer";
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
-    private OmahaBench() {}
-
-    /**
-     * Runs for about a minute and prints a table.
-     *
-     * @param args nothing, or {@code --json FILE} for JMH's own JSON beside the table
-     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
-     */
-    public static int run(List<String> args, PrintStream out) {
-        Deque<String> rest = new ArrayDeque<>(args);
-        Optional<Path> json = Optional.empty();
-        while (!rest.isEmpty()) {
-            String arg = rest.pop();
-            if (!arg.equals("--json") || rest.isEmpty()) {
-                out.println("bench omaha takes --json FILE, not: " + arg);
-                return 2;
-            }
-            json = Optional.of(Path.of(rest.pop()));
-        }
+    @Override
+    public String run(PrintStream out) throws IOException {
         try {
-            print(measure(json), out);
-            return 0;
+            Collection<RunResult> results = measure();
+            print(results, out);
+            return json(results);
         } catch (RunnerException e) {
-            out.println("the benchmark could not run: " + e.getMessage());
-            return 1;
+            throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static Collection<RunResult> measure(Optional<Path> json) throws RunnerException {
+    /** JMH's own. */
+    private static String json(Collection<RunResult> results) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream to = new PrintStream(text, true, StandardCharsets.UTF_8);
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, to).writeOut(results);
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Collection<RunResult> measure() throws RunnerException {
         ChainedOptionsBuilder options =
                 new OptionsBuilder()
                         .include("\\." + OmahaBenchmark.class.getSimpleName() + "\\.")
@@ -66,10 +61,6 @@ public final class OmahaBench {
                         .measurementTime(TimeValue.seconds(1))
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT);
-        json.ifPresent(
-                file ->
-                        options.result(file.toAbsolutePath().toString())
-                                .resultFormat(ResultFormatType.JSON));
         return new Runner(options.build()).run();
     }
 

@@ -5,99 +5,63 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * How long the server takes for each page of the dashboard over a fleet as large as fleets get, how
  * many bytes a page is, and what a first visit loads. One request at a time, as browsers send them,
  * each for something else.
  */
-@Command(name = "bench pages", sortOptions = false)
-public final class PagesBench {
+@Command(
+        name = "pages",
+        sortOptions = false,
+        description = "The dashboard's pages over a fleet of millions: time, bytes, a first visit.")
+final class PagesBench implements Benchmark {
     private static final double AIM_MILLIS = 150;
     private static final long AIM_BYTES = 300_000;
     private static final int WARM_UP = 30;
 
-    @Option(names = "--hosts", defaultValue = "3000000", description = "Rows of the host table.")
-    private int hosts;
-
-    @Option(names = "--times", defaultValue = "100", description = "How often each is asked.")
-    private int times;
-
-    @Option(names = "--json", description = "The same figures as JSON.")
-    private @Nullable Path json;
+    @Mixin private FleetOptions fleet = new FleetOptions();
 
     private final RandomGenerator random = new SplittableRandom(7);
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private PagesBench() {}
-
-    /**
-     * Runs and prints a table.
-     *
-     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
-     */
-    public static int run(List<String> args, PrintStream out) {
-        PagesBench bench = new PagesBench();
-        try {
-            new CommandLine(bench).parseArgs(args.toArray(String[]::new));
-            if (bench.hosts < 1000 || bench.times < 1) {
-                out.println("bench pages: --hosts is 1000 or more, --times 1 or more");
-                return 2;
-            }
-            bench.run(out);
-            return 0;
-        } catch (CommandLine.ParameterException e) {
-            out.println("bench pages: " + e.getMessage());
-            return 2;
-        } catch (IOException | SQLException e) {
-            out.println("the benchmark could not run: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            out.println("the benchmark was interrupted");
-            return 1;
-        }
+    @Override
+    public Optional<String> wrong() {
+        return fleet.wrong();
     }
 
-    private void run(PrintStream out) throws IOException, SQLException, InterruptedException {
+    @Override
+    public String run(PrintStream out) throws IOException, SQLException, InterruptedException {
         try (BenchServer bench = BenchServer.start("pages")) {
             long start = System.nanoTime();
-            new FleetFill(bench.database().connection(), hosts).fill();
+            new FleetFill(bench.database().connection(), fleet.hosts()).fill();
             URI server = URI.create(bench.server().address());
             FirstLoad first = FirstLoad.of(http, server);
             out.printf(
                     Locale.ROOT,
                     "%,d hosts in %d groups, loaded in %.0f s; each page %d times, packed (gzip)%n",
-                    hosts,
+                    fleet.hosts(),
                     FleetFill.GROUPS,
                     (System.nanoTime() - start) / 1e9,
-                    times);
+                    fleet.times());
             Map<String, Figures> figures = new LinkedHashMap<>();
             for (Map.Entry<String, Supplier<String>> page : pages(server).entrySet()) {
                 figures.put(page.getKey(), ask(server, page.getValue()));
             }
             print(figures, first, out);
-            if (json != null) {
-                Files.writeString(json, json(figures, first));
-            }
+            return json(figures, first);
         }
     }
 
@@ -106,32 +70,22 @@ public final class PagesBench {
      *
      * @param bytes of its answer over the wire, the mean
      */
-    private record Figures(double median, double p95, double most, long bytes) {
-
-        static Figures of(long[] nanos, long bytes) {
-            Arrays.sort(nanos);
-            return new Figures(
-                    nanos[nanos.length / 2] / 1e6,
-                    nanos[nanos.length * 95 / 100] / 1e6,
-                    nanos[nanos.length - 1] / 1e6,
-                    bytes / nanos.length);
-        }
-    }
+    private record Figures(Timings timings, long bytes) {}
 
     private Figures ask(URI server, Supplier<String> page)
             throws IOException, InterruptedException {
         for (int i = 0; i < WARM_UP; i++) {
             get(server, page.get());
         }
-        long[] nanos = new long[times];
+        long[] nanos = new long[fleet.times()];
         long bytes = 0;
-        for (int i = 0; i < times; i++) {
+        for (int i = 0; i < fleet.times(); i++) {
             String path = page.get();
             long before = System.nanoTime();
             bytes += get(server, path).body().length;
             nanos[i] = System.nanoTime() - before;
         }
-        return Figures.of(nanos, bytes);
+        return new Figures(Timings.of(nanos), bytes / nanos.length);
     }
 
     private HttpResponse<byte[]> get(URI server, String path)
@@ -170,7 +124,7 @@ public final class PagesBench {
     }
 
     private String id() {
-        return PollLoad.machineId(1 + random.nextInt(hosts));
+        return PollLoad.machineId(1 + random.nextInt(fleet.hosts()));
     }
 
     /** The first group is that of the benchmarks' server; those that follow are filled. */
@@ -179,29 +133,21 @@ public final class PagesBench {
     }
 
     private static void print(Map<String, Figures> figures, FirstLoad first, PrintStream out) {
-        out.printf(
-                "%-32s %9s %9s %10s %9s%n", "page", "p50 (ms)", "p95 (ms)", "most (ms)", "bytes");
-        List<String> late = new ArrayList<>();
+        out.printf("%-40s %s %9s%n", "page", Timings.HEAD, "bytes");
         figures.forEach(
-                (name, one) -> {
-                    out.printf(
-                            Locale.ROOT,
-                            "%-32s %9.2f %9.2f %10.2f %,9d%n",
-                            name,
-                            one.median,
-                            one.p95,
-                            one.most,
-                            one.bytes);
-                    if (one.p95 >= AIM_MILLIS) {
-                        late.add(name);
-                    }
-                });
+                (name, one) ->
+                        out.printf(
+                                Locale.ROOT,
+                                "%-40s %s %,9d%n",
+                                name,
+                                one.timings.columns(),
+                                one.bytes));
         out.printf(
                 "a first visit to the overview: %d requests, %,d bytes%n",
                 first.requests(), first.bytes());
-        out.printf(
-                "aim: each p95 under %.0f ms: %s%n",
-                AIM_MILLIS, late.isEmpty() ? "met" : "MISSED by " + String.join(", ", late));
+        Map<String, Timings> timings = new LinkedHashMap<>();
+        figures.forEach((name, one) -> timings.put(name, one.timings));
+        out.println(Timings.verdict(timings, AIM_MILLIS));
         out.printf(
                 "aim: a first visit under %,d bytes: %s%n",
                 AIM_BYTES, first.bytes() < AIM_BYTES ? "met" : "MISSED");
@@ -211,20 +157,16 @@ public final class PagesBench {
         return figures.entrySet().stream()
                 .map(
                         one ->
-                                String.format(
-                                        Locale.ROOT,
-                                        "\"%s\": {\"p50Millis\": %.3f, \"p95Millis\": %.3f,"
-                                                + " \"mostMillis\": %.3f, \"bytes\": %d}",
-                                        one.getKey(),
-                                        one.getValue().median,
-                                        one.getValue().p95,
-                                        one.getValue().most,
-                                        one.getValue().bytes))
+                                "\"%s\": {%s, \"bytes\": %d}"
+                                        .formatted(
+                                                one.getKey(),
+                                                one.getValue().timings.json(),
+                                                one.getValue().bytes))
                 .collect(
                         Collectors.joining(
                                 ",\n  ",
                                 "{\"hosts\": %d, \"firstRequests\": %d, \"firstBytes\": %d, \"pages\": {\n  "
-                                        .formatted(hosts, first.requests(), first.bytes()),
+                                        .formatted(fleet.hosts(), first.requests(), first.bytes()),
                                 "}}\n"));
     }
 }

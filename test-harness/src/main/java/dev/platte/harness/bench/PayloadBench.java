@@ -10,20 +10,23 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
 
 /**
  * The benchmark {@code payload}: an image of 320 MiB of the machine's own files is made into a
  * payload and applied, then the image of the release after it into a delta, each in a JVM of its
  * own, and compared with what {@code bzip2 -dc} takes for the same data on one core.
  */
-public final class PayloadBench {
+@Command(
+        name = "payload",
+        sortOptions = false,
+        description =
+                "Making and applying a 320 MiB image of real files and a delta, beside bzip2 -dc.")
+final class PayloadBench implements Benchmark {
     private static final long IMAGE = 320L << 20;
 
     /** What of the image is files; the rest is the file system's, and room to grow. */
@@ -34,60 +37,22 @@ public final class PayloadBench {
     private static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant NEXT_MADE = Instant.parse("2026-02-01T00:00:00Z");
 
-    private final Path work;
+    private Path work = Path.of("");
     private final Map<String, Measured> results = new LinkedHashMap<>();
     private NextRelease.Changes changes = new NextRelease.Changes(0, 0, 0, 0, 0);
     private long fullSize;
     private long deltaSize;
 
-    private PayloadBench(Path work) {
-        this.work = work;
-    }
-
-    /**
-     * Runs for two to three minutes and prints a table.
-     *
-     * @param args nothing, or {@code --json FILE} for the same figures as JSON
-     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
-     */
-    public static int run(List<String> args, PrintStream out) {
-        Optional<Path> json = Optional.empty();
-        if (args.size() == 2 && args.getFirst().equals("--json")) {
-            json = Optional.of(Path.of(args.getLast()));
-        } else if (!args.isEmpty()) {
-            out.println("bench payload takes --json FILE, not: " + String.join(" ", args));
-            return 2;
-        }
+    @Override
+    public String run(PrintStream out) throws IOException, InterruptedException {
+        work = Files.createTempDirectory("platte-bench-payload");
         try {
-            PayloadBench bench = measured();
-            bench.print(out);
-            if (json.isPresent()) {
-                Files.writeString(json.get(), bench.json());
-            }
-            return 0;
-        } catch (IOException e) {
-            out.println("the benchmark could not run: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            out.println("the benchmark was interrupted");
-            return 1;
-        }
-    }
-
-    private static PayloadBench measured() throws IOException, InterruptedException {
-        Path work = Files.createTempDirectory("platte-bench-payload");
-        try {
-            PayloadBench bench = new PayloadBench(work);
-            bench.measure();
-            return bench;
+            measure();
         } finally {
-            try (Stream<Path> left = Files.walk(work)) {
-                for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            BenchPlace.remove(work);
         }
+        print(out);
+        return json();
     }
 
     private void measure() throws IOException, InterruptedException {

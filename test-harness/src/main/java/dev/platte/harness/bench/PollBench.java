@@ -8,15 +8,11 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +21,11 @@ import picocli.CommandLine.Option;
  * update_engine does. Beside it, in turn with it, an endpoint of the same server that only reads
  * the body and answers always the same: what the machine does otherwise hits both.
  */
-@Command(name = "bench poll", sortOptions = false)
-public final class PollBench {
+@Command(
+        name = "poll",
+        sortOptions = false,
+        description = "Polls of a fleet against the server and its database, beside a constant.")
+final class PollBench implements Benchmark {
     private static final String POLL = "/v1/update/";
     private static final String CONSTANT = "/v1/constant";
 
@@ -45,54 +44,25 @@ public final class PollBench {
     @Option(names = "--warmup", defaultValue = "20", description = "Seconds for each endpoint.")
     private int warmup;
 
-    @Option(names = "--json", description = "The same figures as JSON.")
-    private @Nullable Path json;
-
-    private PollBench() {}
-
-    /**
-     * Runs and prints a table.
-     *
-     * @return 0 if it ran, 1 if it could not, 2 if the arguments are wrong
-     */
-    public static int run(List<String> args, PrintStream out) {
-        PollBench bench = new PollBench();
-        try {
-            new CommandLine(bench).parseArgs(args.toArray(String[]::new));
-            if (Stream.of(bench.hosts, bench.seconds, bench.connections, bench.rounds)
-                    .anyMatch(n -> n < 1)) {
-                out.println(
-                        "bench poll: --hosts, --seconds, --connections and --rounds are 1 or more");
-                return 2;
-            }
-            bench.run(out);
-            return 0;
-        } catch (CommandLine.ParameterException e) {
-            out.println("bench poll: " + e.getMessage());
-            return 2;
-        } catch (IOException | SQLException e) {
-            out.println("the benchmark could not run: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            out.println("the benchmark was interrupted");
-            return 1;
-        }
+    @Override
+    public Optional<String> wrong() {
+        return Stream.of(hosts, seconds, connections, rounds).anyMatch(n -> n < 1)
+                ? Optional.of("--hosts, --seconds, --connections and --rounds are 1 or more")
+                : Optional.empty();
     }
 
-    private void run(PrintStream out) throws IOException, SQLException, InterruptedException {
+    @Override
+    public String run(PrintStream out) throws IOException, SQLException, InterruptedException {
         try (BenchServer bench = BenchServer.start("poll", "--platte.bench-endpoint=true")) {
             String body = body();
             // The first host says what all of them say.
             new PollLoad(URI.create(bench.server().address()), 1, 1).run(POLL, body, 0);
-            bench.database().multiply(hosts);
+            new QuietFleet(bench.database()).fill(hosts);
             PollFigures figures = measure(bench.server(), bench.database(), body);
             figures.print(out);
             out.println("most time in the database:");
             bench.database().frequent().forEach(line -> out.println("  " + line));
-            if (json != null) {
-                Files.writeString(json, figures.json());
-            }
+            return figures.json();
         }
     }
 

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -38,6 +39,30 @@ record PollLoad(URI address, int connections, int hosts) {
      * @param seconds how long all of it took
      */
     record Outcome(long[] nanos, long refused, double seconds) {
+        /** What {@link #columns} are. */
+        static final String HEAD =
+                "%11s %9s %9s %9s".formatted("answers/s", "p50 (ms)", "p99 (ms)", "refused");
+
+        String columns() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,11.0f %9.2f %9.2f %9d",
+                    perSecond(),
+                    millis(0.5),
+                    millis(0.99),
+                    refused);
+        }
+
+        /** Fields of a JSON object. */
+        String json() {
+            return String.format(
+                    Locale.ROOT,
+                    "\"perSecond\": %.0f, \"p50Millis\": %.3f, \"p99Millis\": %.3f, \"refused\": %d",
+                    perSecond(),
+                    millis(0.5),
+                    millis(0.99),
+                    refused);
+        }
 
         double perSecond() {
             return nanos.length / seconds;
