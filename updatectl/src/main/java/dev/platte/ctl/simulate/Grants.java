@@ -1,11 +1,12 @@
 package dev.platte.ctl.simulate;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Who holds a slot, as its host sees it: from the answer that offered it until the host says that
@@ -26,9 +27,26 @@ final class Grants {
     /** An offer of what was known to be halted before it was asked for. */
     record Late(Move move, String host) {}
 
+    /** Those that are held, the longest first: a grant looks only at those that are over. */
     private static final class Slots {
-        private final Map<String, Long> since = new ConcurrentHashMap<>();
-        private final AtomicInteger most = new AtomicInteger();
+        private final SequencedMap<String, Long> since = new LinkedHashMap<>();
+        private int most;
+
+        synchronized void take(String host, long now, long lease) {
+            while (!since.isEmpty() && now - since.firstEntry().getValue() > lease) {
+                since.pollFirstEntry();
+            }
+            since.putLast(host, now);
+            most = Math.max(most, since.size());
+        }
+
+        synchronized void giveBack(String host) {
+            since.remove(host);
+        }
+
+        synchronized int most() {
+            return most;
+        }
     }
 
     private final Map<Move, Slots> open = new ConcurrentHashMap<>();
@@ -52,19 +70,15 @@ final class Grants {
         if (halted != null && askedAt - halted > 0) {
             late.add(new Late(move, host));
         }
-        Slots slots = open.computeIfAbsent(move, one -> new Slots());
-        long now = System.nanoTime();
-        long lease = leaseNanos.getOrDefault(track, Long.MAX_VALUE);
-        slots.since.values().removeIf(since -> now - since > lease);
-        slots.since.put(host, now);
-        slots.most.accumulateAndGet(slots.since.size(), Math::max);
+        open.computeIfAbsent(move, one -> new Slots())
+                .take(host, System.nanoTime(), leaseNanos.getOrDefault(track, Long.MAX_VALUE));
     }
 
     /** The host is about to say that it needs no slot any more. */
     void released(String track, String version, String host) {
         Slots slots = open.get(new Move(track, version));
         if (slots != null) {
-            slots.since.remove(host);
+            slots.giveBack(host);
         }
     }
 
@@ -83,7 +97,7 @@ final class Grants {
     /** The most that were seen at once. */
     int most(Move move) {
         Slots slots = open.get(move);
-        return slots == null ? 0 : slots.most.get();
+        return slots == null ? 0 : slots.most();
     }
 
     List<Late> late() {

@@ -100,7 +100,7 @@ public final class SimulateVerb implements Callable<Integer> {
             checks.add(watch.haltsHeld());
         }
         if (!noRecount) {
-            checks.addAll(new Recount(api, application).of(simulation.known()));
+            checks.addAll(new Recount(api, application, Pause.REAL).of(simulation.known()));
         }
         simulation
                 .failure()

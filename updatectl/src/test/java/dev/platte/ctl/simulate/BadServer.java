@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +26,7 @@ final class BadServer implements AutoCloseable {
     private static final String APP = "/api/v1/applications/a1";
 
     private final HttpServer http;
-    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, Deque<String>> answers = new ConcurrentHashMap<>();
     private final Set<String> failed = new ConcurrentSkipListSet<>();
     private volatile int status = 200;
 
@@ -33,7 +36,9 @@ final class BadServer implements AutoCloseable {
         http.createContext("/", this::answer);
         http.start();
         says("", "{\"appid\":\"{a1}\",\"name\":\"Our OS\"}");
-        answers.put("/api/v1/applications", "[{\"appid\":\"{a1}\",\"name\":\"Our OS\"}]");
+        answers.put(
+                "/api/v1/applications",
+                new ArrayDeque<>(List.of("[{\"appid\":\"{a1}\",\"name\":\"Our OS\"}]")));
         says("/groups", "[{\"track\":\"stable\"}]");
         says("/groups/stable/policy", "{\"leases\":{\"progress\":\"PT1H\"}}");
         says("/rollouts", "[]");
@@ -45,9 +50,9 @@ final class BadServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
-    /** What its API says below the application. */
-    void says(String path, String json) {
-        answers.put(APP + path, json);
+    /** What its API says below the application: one after the other, and then the last. */
+    void says(String path, String... json) {
+        answers.put(APP + path, new ArrayDeque<>(List.of(json)));
     }
 
     /** A rollout of the one group to what is offered. */
@@ -78,9 +83,15 @@ final class BadServer implements AutoCloseable {
             if (path.equals(POLLS)) {
                 send(exchange, status, poll(asked));
             } else {
-                String json = answers.get(path);
-                send(exchange, json == null ? 404 : 200, json == null ? "{}" : json);
+                Deque<String> said = answers.get(path);
+                send(exchange, said == null ? 404 : 200, said == null ? "{}" : next(said));
             }
+        }
+    }
+
+    private static String next(Deque<String> said) {
+        synchronized (said) {
+            return said.size() > 1 ? said.removeFirst() : said.getFirst();
         }
     }
 

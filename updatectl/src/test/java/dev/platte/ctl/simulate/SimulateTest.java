@@ -72,6 +72,24 @@ class SimulateTest {
     }
 
     @Test
+    void countersThatMoveWhileHostsAreReadAreReadAgain() {
+        String kind = "[{\"group\":\"stable\",\"version\":\"1.0.0\",\"state\":\"%s\",\"hosts\":1}]";
+        String before = kind.formatted("GRANTED");
+        String after = kind.formatted("TIMED_OUT");
+        String host =
+                "[{\"machineId\":\"h\",\"track\":\"stable\",\"version\":\"1.0.0\",\"state\":\"%s\"}]";
+        // First they move in between, then both do between the counters and the hosts.
+        server.says("/fleet/counts", before, after, before, before, after, after);
+        server.says(
+                "/hosts",
+                host.formatted("GRANTED"),
+                host.formatted("TIMED_OUT"),
+                host.formatted("TIMED_OUT"));
+        run(FLEET + "--hosts 1 --poll-interval P300D --for PT1S");
+        assertThat(out.toString()).containsPattern("counters equal a recount +true");
+    }
+
+    @Test
     void anAnswerThatNoHostTakesEndsTheSimulation() {
         server.answersPollsWith(500);
         assertThat(run(FLEET + "--hosts 3 --for PT50S --no-recount")).isEqualTo(1);
