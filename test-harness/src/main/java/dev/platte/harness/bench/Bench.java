@@ -33,8 +33,8 @@ public final class Bench {
                     PollBench::new);
 
     /** What all of them take. */
-    private static final class Common {
-        private static final String NAME = "common";
+    private static final class Shared {
+        private static final String NAME = "shared";
 
         @Option(
                 names = "--json",
@@ -76,7 +76,7 @@ public final class Bench {
     }
 
     private static CommandLine command(Benchmark benchmark) {
-        return new CommandLine(benchmark).addMixin(Common.NAME, new Common());
+        return new CommandLine(benchmark).addMixin(Shared.NAME, new Shared());
     }
 
     private static int run(ParseResult parsed, PrintStream out) {
@@ -96,11 +96,11 @@ public final class Bench {
                         wrong -> {
                             throw new ParameterException(line, wrong);
                         });
-        Common common = (Common) line.getMixins().get(Common.NAME);
+        Shared shared = (Shared) line.getMixins().get(Shared.NAME);
         try {
             String json = benchmark.run(out);
-            if (common.json != null) {
-                Files.writeString(common.json, json);
+            if (shared.json != null) {
+                Files.writeString(shared.json, json);
             }
             return 0;
         } catch (IOException | SQLException e) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
@@ -93,8 +94,12 @@ final class FleetChores {
         all.put(
                 "take a sample",
                 () -> samples.take(later.plus(Duration.ofMinutes(5).multipliedBy(sample[0]++))));
-        all.put("retire 1000 silent hosts", () -> care.retireSilent(Duration.ofDays(30)));
-        all.put("look for hosts to retire", () -> care.retireSilent(Duration.ofDays(180)));
+        all.put(
+                "retire 1000 silent hosts",
+                () -> care.retireSilent(Duration.ofDays(30), List.of()));
+        all.put(
+                "look for hosts to retire",
+                () -> care.retireSilent(Duration.ofDays(180), List.of()));
         all.put("forget 1000 retired hosts", () -> gone.forgetRetired(Duration.ofDays(100)));
         all.put("look for hosts to forget", () -> gone.forgetRetired(Duration.ofDays(365)));
         all.put("turn the partitions of events", verbs.getBean(EventRetention.class)::turn);
