@@ -112,9 +112,14 @@ final class BoardTest {
             page.click("dialog button[type=submit]");
             assertThat(page.locator(".toast"))
                     .containsText("beta points to 4230.0.0 on amd64 and arm64");
+            assertThat(pointsTo("amd64", "beta")).isEqualTo("4230.0.0");
+            assertThat(pointsTo("arm64", "beta")).isEqualTo("4230.0.0");
+            page.click(".toast >> text=Undo");
+            assertThat(page.locator(".toast"))
+                    .containsText("beta points to 4186.1.1 again on amd64 and arm64");
         }
-        assertThat(pointsTo("amd64", "beta")).isEqualTo("4230.0.0");
-        assertThat(pointsTo("arm64", "beta")).isEqualTo("4230.0.0");
+        assertThat(pointsTo("amd64", "beta")).isEqualTo("4186.1.1");
+        assertThat(pointsTo("arm64", "beta")).isEqualTo("4186.1.1");
     }
 
     @Test

@@ -139,6 +139,8 @@ final class BrowserTest {
         "group, 1280, LIGHT",
         "policy, 1280, LIGHT",
         "host, 1280, DARK",
+        "inbox, 1280, LIGHT",
+        "reboots, 1280, LIGHT",
     })
     void aPictureForTheDocumentsIsSmall(String name, int width, ColorScheme scheme)
             throws IOException {
@@ -210,6 +212,8 @@ final class BrowserTest {
             case "group" -> "/groups/5";
             case "policy" -> "/groups/5/policy";
             case "host" -> "/host?application=2&id=000c5b7a3f0d4e1f9a2b6c7d8e9f0a1b";
+            case "inbox" -> "/strangers";
+            case "reboots" -> "/locks/databases";
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -58,7 +58,8 @@ final class EveryFormTest {
                     // the bytes of a file, which the script of the upload's form sends
                     "/packages/{id}/payload",
                     // the button that takes a promotion back, in the message after it
-                    "/channels/{id}/back/{packageId}");
+                    "/channels/{id}/back/{packageId}",
+                    "/channels/{id}/back/{packageId}/{others}");
 
     /** It does no harm to do it again, or it is another thing each time. */
     private static final String HARMLESS = "";

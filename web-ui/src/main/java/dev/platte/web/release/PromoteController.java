@@ -106,12 +106,6 @@ final class PromoteController {
                                 : pointed(found, release, sent));
     }
 
-    /** Takes a promotion back: no more than pointing where the channel pointed before. */
-    @PostMapping("/channels/{id}/back/{packageId}")
-    ResponseEntity<Void> back(@PathVariable long id, @PathVariable long packageId, Sent sent) {
-        return promote(id, packageId, sent);
-    }
-
     private Done proposed(Channel channel, UpdatePackage release, Sent sent) {
         Approval asked = proposals.propose(channel, release.id(), sent.caller());
         return Done.at(
@@ -121,21 +115,19 @@ final class PromoteController {
 
     /** All that were ticked, or none. */
     private Done pointed(ReleaseFinder.FoundChannel found, UpdatePackage release, Sent sent) {
-        List<String> archs = new ArrayList<>();
-        Channel after =
-                changes.change(
-                        sent.caller(),
-                        () -> {
-                            Channel moved = point(found.channel(), release, sent, "seen", archs);
-                            for (Twin twin : twins(found.owner(), found.channel(), release)) {
-                                if (twin.needed() == 0
-                                        && sent.ticked("also-" + twin.channel().id())) {
-                                    String seen = "seen-" + twin.channel().id();
-                                    point(twin.channel(), twin.release(), sent, seen, archs);
-                                }
-                            }
-                            return moved;
-                        });
+        List<Move> moves = new ArrayList<>();
+        changes.change(
+                sent.caller(),
+                () -> {
+                    moves.add(point(found.channel(), release, sent, "seen"));
+                    for (Twin twin : twins(found.owner(), found.channel(), release)) {
+                        if (twin.needed() == 0 && sent.ticked("also-" + twin.channel().id())) {
+                            String seen = "seen-" + twin.channel().id();
+                            moves.add(point(twin.channel(), twin.release(), sent, seen));
+                        }
+                    }
+                    return moves;
+                });
         Done done =
                 Done.at(
                         "/applications/"
@@ -146,21 +138,21 @@ final class PromoteController {
                                 + " points to "
                                 + release.version()
                                 + " on "
-                                + String.join(" and ", archs)
+                                + Move.archs(moves)
                                 + ".");
-        Long before = found.channel().packageId();
-        return before == null || archs.size() > 1
-                ? done
-                : done.undoneBy(
-                        "/channels/" + after.id() + "/back/" + before,
-                        after.revision(),
-                        "taken back: promoted by mistake");
+        return Move.wayBack(moves)
+                .map(
+                        path ->
+                                done.undoneBy(
+                                        path,
+                                        moves.getFirst().after().revision(),
+                                        "taken back: promoted by mistake"))
+                .orElse(done);
     }
 
-    private Channel point(
-            Channel channel, UpdatePackage release, Sent sent, String seen, List<String> archs) {
-        archs.add(channel.arch());
-        return catalog.point(channel.id(), release.id(), sent.seen(seen), sent.caller());
+    private Move point(Channel channel, UpdatePackage release, Sent sent, String seen) {
+        return new Move(
+                channel, catalog.point(channel.id(), release.id(), sent.seen(seen), sent.caller()));
     }
 
     private List<Twin> twins(ApplicationSnapshot owner, Channel channel, UpdatePackage release) {
