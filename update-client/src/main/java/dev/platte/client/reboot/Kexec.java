@@ -75,7 +75,7 @@ final class Kexec {
         Path root = settings.places().root();
         try (Slots slots = host.openDisk(settings)) {
             SlotName running = slots.running().name();
-            SlotName next = slots.target().name();
+            SlotName next = slots.next().name();
             Path kernel = kernel(root, next);
             String arguments = Files.readString(root.resolve("proc/cmdline")).strip();
             return new Plan(kernel, arguments(arguments, running, next, kernel, settings));

@@ -3,6 +3,7 @@ package dev.platte.client.reboot;
 import static java.util.Objects.requireNonNull;
 
 import dev.platte.client.agent.Host;
+import dev.platte.client.config.RebootMethod;
 import dev.platte.client.config.RebootSettings;
 import dev.platte.client.config.Settings;
 import dev.platte.client.dbus.SystemBus;
@@ -49,6 +50,7 @@ public final class RebootByHand {
      */
     public void go(Settings settings) throws IOException, InterruptedException {
         requireRoot();
+        requirePossible(settings);
         RebootSettings.Lock names = settings.reboot().lock();
         StateDir state = new StateDir(settings.places().state());
         Moment moment =
@@ -70,6 +72,17 @@ public final class RebootByHand {
             }
             if (reboot(settings) instanceof Power.Answer.Rejected(String why)) {
                 throw new IOException(why + "; " + lock.giveBack(claim));
+            }
+        }
+    }
+
+    /** What is known to fail takes no slot. */
+    private void requirePossible(Settings settings) throws IOException {
+        RebootSettings.Way way = settings.reboot().way();
+        if (way.command().isEmpty() && way.method() == RebootMethod.KEXEC) {
+            Optional<String> hindrance = new Kexec(host, Kexec.Tools.USUAL).hindrance(settings);
+            if (hindrance.isPresent()) {
+                throw new IOException(hindrance.get());
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.platte.payload.apply.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,20 @@ public final class Slots implements Closeable {
     /** The slot to write. */
     public Slot target() throws IOException {
         return slot(disk.table(), running.other());
+    }
+
+    /**
+     * The slot that the bootloader starts next, as its {@code gptprio.next} chooses: of those that
+     * were confirmed or have tries left the highest priority above 0, the first of equals. Where it
+     * finds none, the one that runs.
+     */
+    public Slot next() throws IOException {
+        List<Slot> slots = all();
+        return slots.stream()
+                .filter(slot -> slot.flags().successful() || slot.flags().tries() > 0)
+                .filter(slot -> slot.flags().priority() > 0)
+                .max(Comparator.comparingInt(slot -> slot.flags().priority()))
+                .orElse(slots.get(running.ordinal()));
     }
 
     /** What the slot that runs holds, for a delta to start from. */

@@ -7,6 +7,7 @@ import dev.platte.client.agent.TestHost;
 import dev.platte.client.config.ConfigException;
 import dev.platte.client.config.Settings;
 import dev.platte.client.config.SettingsReader;
+import dev.platte.client.gpt.BootFlags;
 import dev.platte.client.slot.HostPaths;
 import dev.platte.client.slot.SlotName;
 import dev.platte.client.slot.Slots;
@@ -35,6 +36,8 @@ class KexecTest {
     @BeforeEach
     void host() throws Exception {
         disk = new TestHost(directory);
+        disk.setFlags(SlotName.A, new BootFlags(1, 0, true));
+        disk.setFlags(SlotName.B, new BootFlags(2, 1, false));
         log = directory.resolve("said");
         write("proc/sys/kernel/kexec_load_disabled", "0\n");
         write(
@@ -107,6 +110,19 @@ class KexecTest {
                                         disk.root.resolve("boot/flatcar/vmlinuz-b"),
                                         SlotName.B.id(),
                                         HASH));
+    }
+
+    @Test
+    void aSlotThatTheBootloaderWouldNotTakeIsNotStarted() throws Exception {
+        write("boot/flatcar/vmlinuz-a", "x".repeat(64) + HASH);
+        disk.setFlags(SlotName.B, BootFlags.UNBOOTABLE);
+
+        Kexec.Plan plan = kexec.plan(settings());
+
+        assertThat(plan.kernel()).isEqualTo(disk.root.resolve("boot/flatcar/vmlinuz-a"));
+        assertThat(plan.arguments()).contains(SlotName.A.id().toString());
+        disk.setFlags(SlotName.B, new BootFlags(1, 0, true));
+        assertThat(kexec.plan(settings())).as("the first of equals").isEqualTo(plan);
     }
 
     @Test
