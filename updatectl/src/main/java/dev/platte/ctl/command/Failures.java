@@ -1,5 +1,6 @@
 package dev.platte.ctl.command;
 
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ final class Failures {
     private static String describe(Exception e) {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case FileAlreadyExistsException taken -> taken.getFile() + " is there already";
             case FileSystemException file -> file.getFile() + ": " + reason(file);
             case InterruptedException _ -> "interrupted";
             case RuntimeException broken -> "internal error: " + broken;

@@ -9,6 +9,7 @@ import dev.platte.ctl.api.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,8 @@ final class Meant {
                             .filter(line -> !line.isEmpty())
                             .limit(MOST_LINES + 1L)
                             .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(file.get() + " is no text in UTF-8", e);
         }
         if (found.isEmpty()) {
             throw new ApiException(file.get() + " names no host: write a machine id on each line");

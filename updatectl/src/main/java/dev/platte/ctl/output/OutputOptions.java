@@ -160,7 +160,9 @@ public class OutputOptions {
     /** Prints one thing of many on a line of its own: as JSON for programs. */
     public void line(@Nullable Object said, String forPeople) {
         print(
-                (format == Format.json ? Json.line(said) : forPeople.replaceAll("\\p{Cntrl}+", " "))
+                (format == Format.json
+                                ? Json.line(said)
+                                : forPeople.replaceAll(Words.CONTROLS, " "))
                         + "\n");
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What a server said, in the words of people: times are told from now. */
 final class Words {
     private static final String NOTHING = "-";
-    // A server's text must not move the cursor or recolour the terminal.
-    private static final String CONTROLS = "\\p{Cntrl}+";
+    // A server's text, or a stranger's that it quotes, must not move the cursor, recolour the
+    // terminal or turn the order of letters.
+    static final String CONTROLS = "[\\p{Cc}\\p{Cf}]+";
 
     private final Instant now;
 

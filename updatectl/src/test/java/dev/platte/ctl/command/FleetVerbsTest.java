@@ -163,6 +163,41 @@ class FleetVerbsTest {
     }
 
     @Test
+    void whatAStrangerSentIsShownWithoutWhatMovesATerminalAndSavedAsItCame(@TempDir Path work)
+            throws IOException {
+        answers(
+                "GET /api/v1/malformed/7",
+                """
+                {"id":7,"at":"2026-11-21T10:00:00Z","ip":"10.0.0.9","contentType":null,"reason":"odd",
+                "body":"AP8b","text":"<x>\\u001b[31m\\u009b2J\\u202egpj.exe\\nsecond line"}
+                """);
+        Path saved = work.resolve("sample");
+        assertThat(run("inbox show 7 --out " + saved)).isZero();
+        assertThat(out.toString())
+                .contains("<x> [31m 2J gpj.exe")
+                .contains("second line")
+                .doesNotContain("\u001b", "\u009b", "\u202e", "AP8b");
+        assertThat(saved).hasBinaryContent(new byte[] {0, -1, 27});
+        assertThat(run("inbox show 7 --out " + saved)).as("never over a file").isEqualTo(1);
+    }
+
+    @Test
+    void theInboxIsEmptiedOfWhatWasThere() {
+        answers(
+                "GET /api/v1/unknown",
+                "[{\"application\":\"x\",\"lastAsked\":\"2026-11-21T10:00:00Z\"}]");
+        answers(
+                "DELETE /api/v1/unknown?until=2026-11-21T10%3A00%3A00Z&reason=seen&dryRun=true",
+                "{\"done\":1}");
+        answers("GET /api/v1/malformed", "[]");
+        assertThat(run("inbox empty unknown --reason seen --dry-run")).isZero();
+        assertThat(out.toString()).containsPattern("done +1");
+        assertThat(run("inbox empty malformed --reason seen")).isZero();
+        assertThat(err.toString()).contains("there is nothing");
+        assertThat(run("inbox empty everything --reason seen")).isEqualTo(2);
+    }
+
+    @Test
     void listsOfHostsComeFromStandardInputAtOnce(@TempDir Path work) throws IOException {
         answers("POST " + HOSTS + "/unpin", "{\"matched\":2,\"done\":2,\"left\":0}");
         answers("POST " + HOSTS + "/forget", "{\"matched\":1,\"done\":1,\"left\":0}");
@@ -176,6 +211,9 @@ class FleetVerbsTest {
         assertThat(run("host unpin --file - --reason done")).isEqualTo(1);
         assertThat(err.toString()).contains("names no host");
         assertThat(run("host unpin m1 --file - --reason done")).isEqualTo(2);
+        Path binary = Files.write(work.resolve("binary"), new byte[] {(byte) 0xC3, 10});
+        assertThat(run("host unpin --reason done --file " + binary)).isEqualTo(1);
+        assertThat(err.toString()).contains("is no text in UTF-8");
     }
 
     private void newest() {
