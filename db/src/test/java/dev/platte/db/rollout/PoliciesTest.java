@@ -27,7 +27,7 @@ final class PoliciesTest {
              "halt":{"allowed":2.5,"minimumSample":20,"confidence":0.99},
              "forcedPassesRamp":true,"offersDowngrade":true,
              "promotion":{"to":"stable","soak":"PT168H","minUpdated":100,"allowed":2,"confidence":0.95,"approvals":2},
-             "leases":{"progress":"PT3H","reboot":"PT720H"}}
+             "leases":{"progress":"PT3H","reboot":"PT720H"},"retireAfter":"PT2160H"}
             """;
 
     private static JsonNode json(String text) {

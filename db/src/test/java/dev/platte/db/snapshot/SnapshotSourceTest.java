@@ -98,12 +98,7 @@ final class SnapshotSourceTest {
     @Test
     void cutConnectionHeals() {
         await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () ->
-                                store.database()
-                                                .cutConnections(
-                                                        "select version from catalog_version")
-                                        > 0);
+                .until(() -> store.database().cutConnections("listen platte_catalog") > 0);
         Application application = application();
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> source.current().application(application.appid()).isPresent());
