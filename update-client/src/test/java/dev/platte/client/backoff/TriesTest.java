@@ -180,7 +180,7 @@ class TriesTest {
     @Test
     void aDirectoryThatCannotBeWrittenCostsTheMemoryOnly() throws Exception {
         Tries tries = tries();
-        Files.createDirectories(directory.resolve("tries.new"));
+        Files.createDirectories(directory.resolve("tries.new/in-the-way"));
         tries.failed(ONE, ErrorCode.PAYLOAD_HASH_MISMATCH);
         assertThat(tries.addresses().getFirst()).isEqualTo(TWO);
         assertThat(next()).isEqualTo(ONE);
