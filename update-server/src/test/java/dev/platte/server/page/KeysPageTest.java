@@ -108,7 +108,7 @@ final class KeysPageTest {
     void theServerSaysHowItIsAndWhatItKeeps() {
         try (Page page = ada.newPage()) {
             page.navigate(site.address() + "/server");
-            assertThat(page.locator("main")).containsText("polls a second");
+            assertThat(page.locator("main")).containsText("Polls a second");
             assertThat(page.locator("main")).containsText("PostgreSQL");
             assertThat(page.locator("main")).containsText("platte.event-retention");
             assertThat(page.locator(".lines .mark-failed")).hasCount(0);
