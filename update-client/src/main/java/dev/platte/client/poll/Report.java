@@ -8,6 +8,7 @@ import dev.platte.omaha.value.EventResult;
 import dev.platte.omaha.value.EventType;
 import dev.platte.omaha.value.InstallSource;
 import dev.platte.omaha.value.Version;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,13 +49,14 @@ record Report(Event event, InstallSource source, int refusals) {
     }
 
     /**
-     * The other way.
+     * The other way. A report waits over a reboot, and a client that is older by one release may
+     * have written it: those before named no release.
      *
      * @throws IllegalArgumentException it is no report
      */
     static Report decode(String text) {
         String[] parts = text.split("/", 6);
-        if (parts.length != 6) {
+        if (parts.length < 5) {
             throw new IllegalArgumentException("not a report: " + text);
         }
         Optional<ErrorCode> code =
@@ -67,8 +69,9 @@ record Report(Event event, InstallSource source, int refusals) {
                         EventResult.of(Integer.parseInt(parts[1])),
                         code,
                         Optional.empty(),
-                        Optional.of(parts[5])
+                        Arrays.stream(parts, 5, parts.length)
                                 .filter(version -> !version.isEmpty())
+                                .findFirst()
                                 .map(Version::of),
                         Map.of());
         return new Report(event, new InstallSource(parts[4]), Integer.parseInt(parts[3]));

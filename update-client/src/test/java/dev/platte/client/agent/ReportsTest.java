@@ -3,6 +3,7 @@ package dev.platte.client.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platte.client.slot.SlotName;
+import dev.platte.client.state.Fields;
 import dev.platte.omaha.value.InstallSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,6 +104,19 @@ class ReportsTest {
                 .as("a new grant now would be ended by the old report")
                 .contains("3/0/" + (9 | 1 << 28))
                 .doesNotContain("check");
+    }
+
+    @Test
+    void whatAnOlderClientLeftIsTold() throws Exception {
+        host.state()
+                .write(
+                        "reports",
+                        new Fields()
+                                .with("told-of", "")
+                                .with("report.0", "14/1/-/0/scheduler")
+                                .with("report.1", "3/0/10/2/ondemandupdate"));
+        run();
+        assertThat(said().subList(0, 3)).containsExactly("14/1", "3/0/10", "check");
     }
 
     @Test
