@@ -26,8 +26,10 @@ record Release(String version, Path image, Path payload) {
     static Release build(Shape shape, String version, boolean healthy)
             throws IOException, InterruptedException {
         Path tree = shape.work().resolve("usr-" + version);
-        write(tree.resolve("lib/os-release"), osRelease(version));
-        write(tree.resolve("share/platte/release"), release(version));
+        write(
+                tree.resolve("lib/os-release"),
+                VersionFiles.osRelease("platte-demo", "Platte Demo OS", version));
+        write(tree.resolve("share/platte/release"), VersionFiles.release(version));
         Path keys = Files.createDirectories(tree.resolve("share/platte/keys"));
         Files.copy(shape.trustedKey(), keys.resolve("release.pem"));
         Path check = tree.resolve("lib/platte/health.d/10-services");
@@ -59,25 +61,6 @@ record Release(String version, Path image, Path payload) {
      * @param made the time that the file systems carry
      */
     record Shape(Path work, Path files, Path trustedKey, long imageSize, Instant made) {}
-
-    private static String osRelease(String version) {
-        return """
-                ID=platte-demo
-                NAME="Platte Demo OS"
-                VERSION=%s
-                VERSION_ID=%s
-                """
-                .formatted(version, version);
-    }
-
-    private static String release(String version) {
-        return """
-                PLATTE_RELEASE_VERSION=%s
-                PLATTE_RELEASE_BOARD=amd64-usr
-                PLATTE_RELEASE_APPID={e96281a6-d1af-4bde-9a0a-97b76e56dc57}
-                """
-                .formatted(version);
-    }
 
     private static String healthCheck(String version, boolean healthy) {
         return healthy

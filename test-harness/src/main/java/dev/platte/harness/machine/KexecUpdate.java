@@ -40,16 +40,12 @@ final class KexecUpdate {
     }
 
     private boolean comesUpAgain(String before) throws IOException, InterruptedException {
-        long deadline =
-                System.nanoTime()
-                        + stage.accelerator().patience(Stage.UPDATE.plus(Stage.BOOT)).toNanos();
-        while (System.nanoTime() < deadline) {
-            if (stage.running().comesUp(Stage.BOOT)
-                    && !stage.running().text(BOOT_ID).equals(before)) {
-                return true;
-            }
-            Thread.sleep(1000);
-        }
-        return false;
+        PoweredMachine running = stage.running();
+        String now =
+                stage.await(
+                        Stage.UPDATE.plus(Stage.BOOT),
+                        () -> running.comesUp(Stage.BOOT) ? running.text(BOOT_ID) : before,
+                        boot -> !boot.equals(before));
+        return !now.equals(before);
     }
 }

@@ -1,5 +1,6 @@
 package dev.platte.harness.machine;
 
+import dev.platte.harness.demo.VersionFiles;
 import dev.platte.harness.disk.UsrImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +40,10 @@ record MachineRelease(String version, Path image) {
     void build(Fate fate, Path usr, Path trustedKey, long size, Path to)
             throws IOException, InterruptedException {
         Files.deleteIfExists(usr.resolve("lib/os-release"));
-        write(usr.resolve("lib/os-release"), osRelease(version));
-        write(usr.resolve("share/platte/release"), release(version));
+        write(
+                usr.resolve("lib/os-release"),
+                VersionFiles.osRelease("platte-machine", "Platte Machine OS", version));
+        write(usr.resolve("share/platte/release"), VersionFiles.release(version));
         Files.createDirectories(usr.resolve("share/platte/keys"));
         Files.copy(
                 trustedKey,
@@ -70,25 +73,6 @@ record MachineRelease(String version, Path image) {
     /** Where the delta from another release to this one lies, once it is made. */
     Path deltaFrom(MachineRelease older) {
         return image.resolveSibling("delta-%s-%s.crau".formatted(older.version(), version));
-    }
-
-    private static String osRelease(String version) {
-        return """
-                ID=platte-machine
-                NAME="Platte Machine OS"
-                VERSION=%s
-                VERSION_ID=%s
-                """
-                .formatted(version, version);
-    }
-
-    private static String release(String version) {
-        return """
-                PLATTE_RELEASE_VERSION=%s
-                PLATTE_RELEASE_BOARD=amd64-usr
-                PLATTE_RELEASE_APPID={e96281a6-d1af-4bde-9a0a-97b76e56dc57}
-                """
-                .formatted(version);
     }
 
     private static String health(String version, Fate fate) {

@@ -19,14 +19,15 @@ final class PowerCuts {
     }
 
     /**
-     * Cuts the power so often, and lets it be then.
+     * Cuts the power so often, or until the update is there, and lets it be then.
      *
      * @param from what the machine runs
      * @param took how long an update takes on this machine, from the question to the reset
      */
     void play(MachineRelease from, MachineRelease to, int cuts, Duration took)
             throws IOException, InterruptedException {
-        stage.chapter("The power fails %d times while %s comes".formatted(cuts, to.version()));
+        stage.chapter(
+                "The power fails, up to %d times, while %s comes".formatted(cuts, to.version()));
         stage.server().publish(to.version(), to.payload(), to.deltaFrom(from), from.version());
         stage.running().ask("systemctl poweroff");
         stage.compare("it goes off when it is told to", stage.running().resets(Stage.BOOT), true);

@@ -167,10 +167,21 @@ final class Stage implements AutoCloseable {
                         "busctl call com.coreos.update1 /com/coreos/update1 com.coreos.update1.Manager AttemptUpdate");
     }
 
-    /** Asks the server until the answer is good or the patience is over. */
+    /** Asks the server until the answer is good, as long as an update may take. */
     String await(Question question, Predicate<String> good)
             throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + accelerator.patience(UPDATE).toNanos();
+        return await(UPDATE, question, good);
+    }
+
+    /**
+     * Asks until the answer is good.
+     *
+     * @param patience how long, on a machine with KVM
+     * @return the last answer, good or not
+     */
+    String await(Duration patience, Question question, Predicate<String> good)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + accelerator.patience(patience).toNanos();
         while (true) {
             String seen = question.ask();
             if (good.test(seen) || System.nanoTime() > deadline) {
